@@ -148,5 +148,5 @@ def from_rows(rows: Iterable[dict[str, str]]) -> Countries:
 def world() -> Countries:
     """The countries of the embedded snapshot."""
     table = files("heed.snapshot").joinpath("data/countries.csv")
-    with table.open(encoding="utf-8", newline="") as rows:
+    with table.open(encoding="utf-8") as rows:
         return from_rows(csv.DictReader(rows))

@@ -60,7 +60,7 @@ def build(data: Path) -> list[dict[str, str]]:
     """Rows of `countries.csv`: one a spell of statehood, in order of code and start."""
     states = {row["gwcode"]: row for row in _rows(data / INPUTS[0])}
     regions = {row["alpha-3"]: row for row in _rows(data / INPUTS[1])}
-    with files("heed.snapshot").joinpath("crosswalk.csv").open(encoding="utf-8", newline="") as lines:
+    with files("heed.snapshot").joinpath("crosswalk.csv").open(encoding="utf-8") as lines:
         crosswalk = list(csv.DictReader(lines))
     names = _names(data, {row["gw"]: row["country"] for row in crosswalk})
     rows = []

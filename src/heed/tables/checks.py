@@ -42,13 +42,9 @@ def _same_columns(names: list[str], table: Table, where: str) -> None:
     missing = [name for name in table.names if name not in names]
     unknown = [name for name in names if name not in table.names]
     if missing:
-        raise BadFile(
-            f"{where}: column {missing[0]} is missing; a {table.name} table has {', '.join(table.names)}"
-        )
+        raise BadFile(f"{where}: column {missing[0]} is missing; {has}")
     if unknown:
-        raise BadFile(
-            f"{where}: unknown column {unknown[0]}; a {table.name} table has {', '.join(table.names)}"
-        )
+        raise BadFile(f"{where}: unknown column {unknown[0]}; {has}")
 
 
 def _cast(frame: pl.DataFrame, column: Column, where: str) -> pl.Expr:
@@ -57,9 +53,8 @@ def _cast(frame: pl.DataFrame, column: Column, where: str) -> pl.Expr:
     types: dict[str, Any] = {"text": pl.String, "month": pl.String, "date": pl.Date, "truth": pl.Boolean}
     types |= {"whole": pl.Int64, "real": pl.Float64}
     kind, name = types[column.kind], column.name
-    lost = frame.select(
-        pl.col(name).cast(kind, strict=False).is_null() & pl.col(name).is_not_null()
-    ).to_series()
+    values = frame[name]
+    lost = values.cast(kind, strict=False).is_null() & values.is_not_null()
     if column.kind == "whole" and values.dtype.is_float():
         lost = lost | (values != values.round(0)).fill_null(False)
     if lost.any():
