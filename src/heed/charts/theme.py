@@ -1,0 +1,59 @@
+"""Colours, type and sizes of every picture, in one place.
+
+The risk scale runs from pale to dark, so it survives grey print and colour-blindness; types of violence keep
+one colour each, apart in hue for colour-blind readers and in lightness on grey paper.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+INK, QUIET, RULE, LINK, PAPER = "#1b1f24", "#57606a", "#d0d7de", "#0b5cad", "#ffffff"
+FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+
+# Upper bounds of the classes of chance (the lower bound belongs to the class) and their colours.
+BREAKS = (0.01, 0.05, 0.15, 0.30, 0.60)
+RISK = ("#fff3e2", "#fdd49e", "#fdae6b", "#ef6548", "#c0211c", "#67000d")
+RISK_INK = (INK, INK, INK, INK, PAPER, PAPER)
+"""Colour of a number written on each class."""
+
+UNKNOWN, UNKNOWN_HATCH = "#e3e7eb", "#a3abb4"
+DISPUTED = "#3d444d"
+
+STATE_BASED, NON_STATE, ONE_SIDED = "#7fb2d9", "#e8b117", "#99154b"
+TYPE_COLOURS = (STATE_BASED, NON_STATE, ONE_SIDED)
+# Who killed, within one-sided violence: shades of its colour, unknown in grey.
+BY_GOVERNMENT, BY_GROUPS, BY_UNKNOWN = "#5e0f33", "#d9799f", "#a3abb4"
+ALL_DEATHS = "#9aa4ae"
+BAND_90, BAND_50, MEDIAN = "#d6e4f2", "#9fc3e4", LINK
+
+WIDTH = 480
+"""Width of a country's chart, in pixels before scaling: its text stays legible on a 360 px screen."""
+MAP_WIDTH = 720
+TEXT, SMALL, TITLE = 13, 11, 16
+
+
+def class_of(chance: float) -> int:
+    """Number of the class of a chance (a share of 1), from 0 to 5."""
+    return sum(chance >= bound for bound in BREAKS)
+
+
+def config() -> dict[str, Any]:
+    """Vega-Lite's configuration for every picture."""
+    axis = {
+        "labelFontSize": TEXT, "titleFontSize": TEXT, "titleFontWeight": "normal", "labelColor": QUIET,
+        "titleColor": QUIET, "gridColor": RULE, "domainColor": QUIET, "tickColor": QUIET,
+    }  # fmt: skip
+    return {
+        "font": FONT,
+        "background": PAPER,
+        "padding": 8,
+        "view": {"stroke": None},
+        "axis": axis,
+        "legend": {"labelFontSize": TEXT, "titleFontSize": TEXT, "labelColor": INK, "titleColor": QUIET},
+        "title": {
+            "anchor": "start", "frame": "group", "fontSize": TITLE, "fontWeight": 600, "color": INK,
+            "subtitleColor": QUIET, "subtitleFontSize": TEXT, "offset": 12, "lineHeight": 20,
+            "subtitlePadding": 4,
+        },
+    }  # fmt: skip

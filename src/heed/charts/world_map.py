@@ -1,0 +1,155 @@
+"""The world map of chances: Equal Earth, classes of colour, dots for small states, unknown hatched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from heed.base.errors import NotFound
+from heed.charts import outlines, parts, theme, wording
+from heed.charts.figures import Figure
+from heed.charts.reading import names
+from heed.lake.runs import Run
+
+LINK = "/country/{code}/"
+"""Where a country on the map leads. A site that lives elsewhere rewrites this prefix in the SVG."""
+HEIGHT = 314
+_PROJECTION = {"type": "equalEarth", "scale": 132, "translate": [theme.MAP_WIDTH / 2, 176]}
+_CLASSES = [str(number) for number in range(len(theme.RISK))]
+
+
+def world_map(run: Run, target: str, threshold: int, horizon: int) -> Figure:
+    """The chance that a country reaches a threshold of deaths over a horizon of months, for all countries."""
+    found = run.rows("board", order="rank", target=target, threshold=threshold, horizon=horizon)
+    if not found:
+        raise NotFound(f"run {run.id} has no chances of {threshold} {target} over {horizon} months")
+    called = names(run)
+    rows = [
+        {"country": r["country"], "name": called[r["country"]], "chance": r["chance"], "rank": r["rank"]}
+        for r in found
+    ]
+    origin = str(run.manifest["origin"])
+    title = wording.map_title(target, threshold, horizon, rows, origin)
+    unit = f"Chance of {wording.reached(target, threshold)} {wording.span(origin, horizon)}"
+    source = wording.source(run.manifest)
+    as_of = wording.as_of(run.manifest)
+    return Figure(
+        id=f"map-{target}-{threshold}-{horizon}",
+        title=title,
+        unit=unit,
+        as_of=as_of,
+        source=source,
+        columns=(
+            ("country", "ISO 3166-1 alpha-3 code"),
+            ("name", "short name"),
+            ("chance", f"{unit}, share of 1"),
+            ("rank", "1 is the highest chance"),
+        ),
+        rows=rows,
+        spec=_spec(title, unit, rows, f"{parts.note(source, as_of)} Outlines: {outlines.source()}."),
+        alt=wording.map_alt(title, rows),
+        linked=True,
+    )
+
+
+def _spec(title: str, unit: str, rows: list[dict[str, Any]], note: str) -> dict[str, Any]:
+    chances = {row["country"]: row for row in rows}
+    land = outlines.land()
+    known = [_feature(chances[code], land[code]) for code in land if code in chances]
+    without: set[str | None] = set(land) - set(chances)
+    points = [_point(chances[code], *at) for code, at in outlines.dots().items() if code in chances]
+    hatch, edges = outlines.contested()
+    return {
+        "$schema": parts.SCHEMA,
+        "config": theme.config(),
+        "width": theme.MAP_WIDTH,
+        "height": HEIGHT,
+        "title": parts.titled(title, "Colour: " + unit[0].lower() + unit[1:], theme.MAP_WIDTH),
+        "projection": _PROJECTION,
+        "layer": [
+            _shapes(
+                [land[code] for code in sorted(without, key=str)], fill=theme.UNKNOWN, stroke=theme.PAPER
+            ),
+            _shapes([outlines.hatch(without)], stroke=theme.UNKNOWN_HATCH, strokeWidth=0.6, filled=False),
+            _coloured(known, {"type": "geoshape", "stroke": theme.QUIET, "strokeWidth": 0.35}),
+            _shapes([hatch], stroke=theme.DISPUTED, strokeWidth=0.5, filled=False),
+            _shapes([edges], stroke=theme.DISPUTED, strokeWidth=0.5, strokeDash=[2, 1.5], filled=False),
+            _dots(points),
+            *_legend(HEIGHT + 6),
+            parts.footer(note, HEIGHT + 62, theme.MAP_WIDTH),
+        ],
+    }
+
+
+def _facts(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "class": str(theme.class_of(row["chance"])),
+        "name": row["name"],
+        "chance": wording.percent(row["chance"]),
+        "label": f"{row['name']}: {wording.percent(row['chance'])}",
+        "href": LINK.format(code=row["country"]),
+    }
+
+
+def _feature(row: dict[str, Any], outline: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": outline, "properties": _facts(row)}
+
+
+def _point(row: dict[str, Any], longitude: float, latitude: float) -> dict[str, Any]:
+    return {"longitude": longitude, "latitude": latitude, "properties": _facts(row)}
+
+
+def _shapes(geometries: list[dict[str, Any]], **mark: Any) -> dict[str, Any]:
+    """Shapes that say nothing by themselves: no tooltip, no link."""
+    return {
+        "data": {"values": [{"type": "Feature", "geometry": each, "properties": {}} for each in geometries]},
+        "mark": {"type": "geoshape", "aria": False, **mark},
+    }
+
+
+def _encoding() -> dict[str, Any]:
+    return {
+        "fill": {
+            "field": "properties.class",
+            "type": "nominal",
+            "scale": {"domain": _CLASSES, "range": list(theme.RISK)},
+            "legend": None,
+        },
+        "tooltip": [
+            {"field": "properties.name", "type": "nominal", "title": "Country"},
+            {"field": "properties.chance", "type": "nominal", "title": "Chance"},
+        ],
+        "href": {"field": "properties.href", "type": "nominal"},
+        "description": {"field": "properties.label", "type": "nominal"},
+    }
+
+
+def _coloured(values: list[dict[str, Any]], mark: dict[str, Any]) -> dict[str, Any]:
+    return {"data": {"values": values}, "mark": mark, "encoding": _encoding()}
+
+
+def _dots(points: list[dict[str, Any]]) -> dict[str, Any]:
+    place = {
+        "longitude": {"field": "longitude", "type": "quantitative"},
+        "latitude": {"field": "latitude", "type": "quantitative"},
+    }
+    mark = {"type": "circle", "size": 26, "opacity": 1, "stroke": theme.QUIET, "strokeWidth": 0.7}
+    return {"data": {"values": points}, "mark": mark, "encoding": {**place, **_encoding()}}
+
+
+def _legend(top: float) -> list[dict[str, Any]]:
+    """Swatches with words in two rows: six classes, no forecast, contested."""
+    words = (*wording.CLASSES, wording.NO_FORECAST, wording.CONTESTED)
+    fills = (*theme.RISK, theme.UNKNOWN, theme.PAPER)
+    boxes: list[dict[str, Any]] = []
+    texts = []
+    for number, (word, fill) in enumerate(zip(words, fills, strict=True)):
+        x, y = (number % 4) * 180, top + (number // 4) * 24
+        boxes.append({"x": x, "y": y, "x2": x + 26, "y2": y + 16, "fill": fill})
+        texts.append(parts.written(word, x + 34, y + 8, fontSize=16))
+    colour = {"field": "fill", "type": "nominal", "scale": None}
+    swatches = parts.pixels(boxes, {"type": "rect", "stroke": theme.QUIET, "strokeWidth": 0.7}, fill=colour)
+    hatches = []
+    for box, stroke in ((boxes[6], theme.UNKNOWN_HATCH), (boxes[7], theme.DISPUTED)):
+        rows = parts.swatch_hatch(box["x"], box["y"], 26, 16)
+        hatches.append(parts.pixels(rows, {"type": "rule", "stroke": stroke, "strokeWidth": 0.8}))
+    return [swatches, *hatches, *texts]
