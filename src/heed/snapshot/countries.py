@@ -52,7 +52,7 @@ _NAMES_IN_USE = {
     "PRK": ("Democratic People's Republic of Korea",),
     "TLS": ("East Timor",),
     "CPV": ("Cape Verde",),
-    "MKD": ("Macedonia",),
+    "MKD": ("Macedonia", "Macedonia, FYR", "FYR Macedonia"),
 }
 
 

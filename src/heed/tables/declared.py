@@ -95,7 +95,6 @@ COUNTRY_YEAR = Table(
         _deaths("deaths_one_sided", "deaths in one-sided violence", _UNSAID),
         _deaths("one_sided_by_government", "of the one-sided: killed by a state's forces", _UNSAID),
         _deaths("one_sided_by_groups", "of the one-sided: killed by non-state groups", _UNSAID),
-        _deaths("one_sided_by_unknown", "of the one-sided: killer not known", _UNSAID),
     ),
     key=("country", "year"),
 )
