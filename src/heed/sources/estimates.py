@@ -102,7 +102,7 @@ def _unjoin(frame: pl.DataFrame, source: Source, counts: dict[str, int], warning
     figures = [name for name in frame.columns if name not in ("country", "month")]
     for bearer, members in source.joined.items():
         together = frame.filter(pl.col("country") == bearer)
-        if together.is_empty() or frame["country"].is_in([m for m in members if m != bearer]).any():
+        if together.is_empty() or _told_apart(frame, bearer, members):
             continue
         unknown = together.with_columns(
             pl.when(pl.col("events") == 0).then(pl.col(name)).alias(name) for name in figures
@@ -114,3 +114,14 @@ def _unjoin(frame: pl.DataFrame, source: Source, counts: dict[str, int], warning
             + [unknown.with_columns(country=pl.lit(member)) for member in members]
         )
     return frame
+
+
+def joined_rows(frame: pl.DataFrame, source: Source) -> pl.DataFrame:
+    """Rows whose figures are those of several states together, under the code that bears them."""
+    bearers = [b for b, members in source.joined.items() if not _told_apart(frame, b, members)]
+    return frame.filter(pl.col("country").is_in(bearers))
+
+
+def _told_apart(frame: pl.DataFrame, bearer: str, members: list[str]) -> bool:
+    """Whether the file has rows of its own for the other members."""
+    return bool(frame["country"].is_in([member for member in members if member != bearer]).any())

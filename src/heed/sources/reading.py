@@ -31,6 +31,8 @@ class Reading:
     bytes: int
     frame: pl.DataFrame
     """Rows of the table that `source.gives`."""
+    together: pl.DataFrame
+    """Rows that the file gives for several states as one; in `frame` these states have no figures."""
     coverage: pl.DataFrame
     """Of which countries and months the file speaks (table `coverage`)."""
     counts: dict[str, int]
@@ -56,9 +58,11 @@ def _read(raw: Raw, today: date, known: Countries) -> Reading:
     reader: Any = import_module(f"heed.sources.{source.name}.read")
     frame: pl.DataFrame = reader.read(claimed, source, known)
     warnings: list[str] = []
+    together = frame.clear()
     if source.gives == "events":
         frame = estimates.checked_events(claimed, frame, source, today, counts, warnings)
     elif source.gives == "panel":
+        together = estimates.joined_rows(frame, source)
         frame = estimates.checked_panel(frame, source, counts, warnings)
     release = _release(reader, raw.file, frame)
     if source.gives == "events":
@@ -71,6 +75,7 @@ def _read(raw: Raw, today: date, known: Countries) -> Reading:
         sha256=raw.sha256,
         bytes=raw.bytes,
         frame=frame,
+        together=together,
         coverage=check(coverage_of(reader, frame, source, release, known), TABLES["coverage"], raw.file),
         counts={name: count for name, count in counts.items() if count},
         warnings=tuple(warnings),
