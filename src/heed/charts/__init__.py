@@ -3,8 +3,23 @@
 In: a run. Out: figures (a finding in words, its table, a Vega-Lite spec) and their SVG and PNG files.
 """
 
+from heed.charts.bundle import bundle
+from heed.charts.catalogue import country_figures, figure, map_ids
 from heed.charts.drawing import draw
 from heed.charts.figures import Figure
+from heed.charts.pictures import draw_all, picture
+from heed.charts.sparkline import sparkline
 from heed.charts.world_map import world_map
 
-__all__ = ["Figure", "draw", "world_map"]
+__all__ = [
+    "Figure",
+    "bundle",
+    "country_figures",
+    "draw",
+    "draw_all",
+    "figure",
+    "map_ids",
+    "picture",
+    "sparkline",
+    "world_map",
+]

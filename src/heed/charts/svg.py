@@ -1,6 +1,6 @@
 """Makes Vega's SVG light, deterministic and accessible.
 
-Numbers to a tenth of a pixel, paths relative, type named once, a name and a role on the root, a short `<title>`
+Numbers to a tenth of a pixel, paths relative, type named once, a name and role on the root, a short `<title>`
 on what is linked, and links without the address that the drawing library puts before them.
 """
 

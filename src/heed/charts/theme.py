@@ -27,8 +27,10 @@ BY_GOVERNMENT, BY_GROUPS, BY_UNKNOWN = "#5e0f33", "#d9799f", "#a3abb4"
 ALL_DEATHS = "#9aa4ae"
 BAND_90, BAND_50, MEDIAN = "#d6e4f2", "#9fc3e4", LINK
 
-WIDTH = 480
-"""Width of a country's chart, in pixels before scaling: its text stays legible on a 360 px screen."""
+WIDTH, AXIS = 480, 46
+"""Width of a country's chart and of its vertical axis, in pixels before scaling: small, so that its text stays
+legible on a 360 px screen."""
+PLOT = WIDTH - AXIS
 MAP_WIDTH = 720
 TEXT, SMALL, TITLE = 13, 11, 16
 
@@ -50,9 +52,11 @@ def config() -> dict[str, Any]:
         "padding": 8,
         "view": {"stroke": None},
         "axis": axis,
+        "axisY": {"minExtent": AXIS - 6, "maxExtent": AXIS - 6, "domain": False, "ticks": False, "format": ",d"},
+        "axisX": {"grid": False, "format": "d", "labelAngle": 0},
         "legend": {"labelFontSize": TEXT, "titleFontSize": TEXT, "labelColor": INK, "titleColor": QUIET},
         "title": {
-            "anchor": "start", "frame": "group", "fontSize": TITLE, "fontWeight": 600, "color": INK,
+            "anchor": "start", "frame": "bounds", "fontSize": TITLE, "fontWeight": 600, "color": INK,
             "subtitleColor": QUIET, "subtitleFontSize": TEXT, "offset": 12, "lineHeight": 20,
             "subtitlePadding": 4,
         },

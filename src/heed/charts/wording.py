@@ -23,6 +23,20 @@ CLASSES = ("under 1 %", "1 to 5 %", "5 to 15 %", "15 to 30 %", "30 to 60 %", "60
 NO_FORECAST = "no forecast"
 CONTESTED = "contested area"
 NOT_KNOWN = "not known"
+SOURCE, AS_OF, LAST_DATA = "Source", "Data as of", "data to"
+KILLER = {
+    "one_sided_by_government": "killed by a state's forces",
+    "one_sided_by_groups": "killed by non-state groups",
+    "one_sided_by_unknown": "killer not known",
+}
+HISTORY = {"deaths": "all deaths", "deaths_civilians": "of them civilians"}
+FAN = {
+    "recorded": "recorded",
+    "median": "middle of the forecast",
+    "half": "50 % of futures",
+    "most": "90 % of futures",
+}
+NOTHING = "No record is not proof that nothing happened: it is what the source counts."
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -107,3 +121,97 @@ def map_alt(title: str, rows: Sequence[Mapping[str, Any]]) -> str:
     known = sorted((r for r in rows if r["chance"]), key=lambda r: -r["chance"])[:5]
     top = ", ".join(f"{row['name']} {percent(row['chance'])}" for row in known)
     return f"World map. {title}." + (f" Highest: {top}." if top else "")
+
+
+def change(rows: Sequence[Mapping[str, Any]], name: str) -> str:
+    """A country's deaths in the last known year beside the years before; rows hold `year` and `deaths`."""
+    known = [(row["year"], row["deaths"]) for row in rows if row["deaths"] is not None]
+    if not known:
+        return f"{name}: the number of deaths is not known"
+    year, deaths = known[-1]
+    first = known[0][0]
+    if not any(number for _, number in known):
+        return f"{name}: no death in organised violence recorded from {first} to {year}"
+    said = f"{name}: {counted(deaths, 'death', 'deaths')} recorded in {year}"
+    before = [(y, n) for y, n in known[:-1] if n]
+    if not deaths:
+        return f"{said}; the last were {whole(before[-1][1])} in {before[-1][0]}"
+    at_least = [y for y, n in known[:-1] if n >= deaths]
+    if not at_least and len(known) > 1:
+        return f"{said}, the most of any year since {first}"
+    if at_least and year - at_least[-1] > 2:
+        return f"{said}, the most since {at_least[-1]}"
+    if len(known) > 1:
+        past = known[-2][1]
+        word = "up from" if deaths > past else "down from" if deaths < past else "as many as"
+        return f"{said}, {word} {whole(past)} in {known[-2][0]}"
+    return said
+
+
+def largest_type(row: Mapping[str, Any]) -> str:
+    """`; 61 % of them state-based`, from a row of a year; empty where a type is not known or none died."""
+    shares = {word: row[kind] for kind, word in TYPE.items()}
+    if not row["deaths"] or any(number is None for number in shares.values()):
+        return ""
+    word = max(shares, key=lambda each: shares[each])
+    return f"; {percent(shares[word] / row['deaths'])} of them in {word} violence"
+
+
+def worst_month(rows: Sequence[Mapping[str, Any]], name: str) -> str:
+    """Deaths of the last twelve months and the worst month of the record; rows hold `month` and counts."""
+    known = [row for row in rows if row["deaths"] is not None]
+    if not known:
+        return f"{name}: the number of deaths is not known"
+    first, last = Month.parse(known[0]["month"]), Month.parse(rows[-1]["month"])
+    worst = max(known, key=lambda row: row["deaths"])
+    if not worst["deaths"]:
+        return f"{name}: no death in organised violence recorded since {first.words}"
+    year = rows[-12:]
+    said = f"{name}: the worst month since {first.year} was {Month.parse(worst['month']).words}"
+    said += f", with {counted(worst['deaths'], 'death', 'deaths')}"
+    if any(row["deaths"] is None for row in year):
+        return f"{said}; not all of the twelve months to {last.words} is known"
+    deaths = sum(row["deaths"] for row in year)
+    return f"{said}; {counted(deaths, 'death', 'deaths')} in the twelve months to {last.words}"
+
+
+def who_killed(rows: Sequence[Mapping[str, Any]], name: str) -> str:
+    """Who killed most in one-sided violence over all years; rows hold `year` and the columns of `KILLER`."""
+    sums = {kind: sum(row[kind] or 0 for row in rows) for kind in KILLER}
+    total = sum(sums.values())
+    known = [row for row in rows if any(row[kind] is not None for kind in KILLER)]
+    if not known:
+        return f"{name}: who killed in one-sided violence is not known"
+    since = f"from {known[0]['year']} to {known[-1]['year']}"
+    if not total:
+        return f"{name}: no death in one-sided violence recorded {since}"
+    kind = max(sums, key=lambda each: sums[each])
+    said = f"{name}: {counted(total, 'death', 'deaths')} in one-sided violence {since}"
+    return f"{said}; {percent(sums[kind] / total)} {KILLER[kind]}"
+
+
+def expected(rows: Sequence[Mapping[str, Any]], name: str, target: str, origin: str) -> str:
+    """Deaths expected in the first months of the forecast beside as many months of the record before."""
+    ahead = [row for row in rows if row["expected"] is not None][:6]
+    past = [row["recorded"] for row in rows if row["expected"] is None][-len(ahead) :]
+    number = sum(row["expected"] for row in ahead)
+    about = "fewer than one" if number < 0.95 else "about " + counted(round(number), "", "").strip()
+    noun = TARGET[target] if round(number) != 1 or number < 0.95 else ONE_DEATH[target].split(" ", 1)[1]
+    said = f"{name}: the model gives {about} {noun} {span(origin, len(ahead))}"
+    if any(value is None for value in past):
+        return f"{said}; what was recorded before is not known in full"
+    months = "month" if len(past) == 1 else f"{_NUMBERS[len(past)] if len(past) <= 10 else len(past)} months"
+    return (
+        f"{said}, after {counted(sum(past), '', '').strip() if sum(past) else 'none'} in the {months} before"
+    )
+
+
+def chances_title(rows: Sequence[Mapping[str, Any]], name: str, origin: str) -> str:
+    """One chance of the table in words: of 25 or more civilian deaths in six months where the run has it."""
+
+    def nearness(row: Mapping[str, Any]) -> tuple[bool, int, int]:
+        return row["target"] != "deaths_civilians", abs(row["threshold"] - 25), abs(row["horizon"] - 6)
+
+    row = min(rows, key=nearness)
+    what = f"{reached(row['target'], row['threshold'])} {span(origin, row['horizon'])}"
+    return f"{name}: the model gives a chance of {percent(row['chance'])} of {what}"

@@ -30,14 +30,12 @@ def world_map(run: Run, target: str, threshold: int, horizon: int) -> Figure:
     origin = str(run.manifest["origin"])
     title = wording.map_title(target, threshold, horizon, rows, origin)
     unit = f"Chance of {wording.reached(target, threshold)} {wording.span(origin, horizon)}"
-    source = wording.source(run.manifest)
-    as_of = wording.as_of(run.manifest)
+    told = parts.told(run.manifest)
     return Figure(
         id=f"map-{target}-{threshold}-{horizon}",
         title=title,
         unit=unit,
-        as_of=as_of,
-        source=source,
+        **told,
         columns=(
             ("country", "ISO 3166-1 alpha-3 code"),
             ("name", "short name"),
@@ -45,7 +43,7 @@ def world_map(run: Run, target: str, threshold: int, horizon: int) -> Figure:
             ("rank", "1 is the highest chance"),
         ),
         rows=rows,
-        spec=_spec(title, unit, rows, f"{parts.note(source, as_of)} Outlines: {outlines.source()}."),
+        spec=_spec(title, unit, rows, f"{parts.note(told)} Outlines: {outlines.source()}."),
         alt=wording.map_alt(title, rows),
         linked=True,
     )
@@ -71,7 +69,9 @@ def _spec(title: str, unit: str, rows: list[dict[str, Any]], note: str) -> dict[
             ),
             _shapes([outlines.hatch(without)], stroke=theme.UNKNOWN_HATCH, strokeWidth=0.6, filled=False),
             _coloured(known, {"type": "geoshape", "stroke": theme.QUIET, "strokeWidth": 0.35}),
-            _shapes([hatch], stroke=theme.DISPUTED, strokeWidth=0.5, filled=False),
+            # A pale line under the dark one, so that the hatch is seen on dark colours too.
+            _shapes([hatch], stroke=theme.PAPER, strokeWidth=1.3, filled=False),
+            _shapes([hatch], stroke=theme.DISPUTED, strokeWidth=0.6, filled=False),
             _shapes([edges], stroke=theme.DISPUTED, strokeWidth=0.5, strokeDash=[2, 1.5], filled=False),
             _dots(points),
             *_legend(HEIGHT + 6),
@@ -146,10 +146,9 @@ def _legend(top: float) -> list[dict[str, Any]]:
         x, y = (number % 4) * 180, top + (number // 4) * 24
         boxes.append({"x": x, "y": y, "x2": x + 26, "y2": y + 16, "fill": fill})
         texts.append(parts.written(word, x + 34, y + 8, fontSize=16))
-    colour = {"field": "fill", "type": "nominal", "scale": None}
-    swatches = parts.pixels(boxes, {"type": "rect", "stroke": theme.QUIET, "strokeWidth": 0.7}, fill=colour)
+    mark = {"type": "rect", "stroke": theme.QUIET, "strokeWidth": 0.7}
+    swatches = parts.pixels(boxes, mark, fill=parts.as_is("fill"))
     hatches = []
     for box, stroke in ((boxes[6], theme.UNKNOWN_HATCH), (boxes[7], theme.DISPUTED)):
-        rows = parts.swatch_hatch(box["x"], box["y"], 26, 16)
-        hatches.append(parts.pixels(rows, {"type": "rule", "stroke": stroke, "strokeWidth": 0.8}))
+        hatches.append(parts.hatched([(box["x"], box["y"], 26, 16)], stroke))
     return [swatches, *hatches, *texts]
