@@ -65,11 +65,21 @@ def _country_months(reading: Reading, years: pl.DataFrame) -> pl.DataFrame:
     raw = reading.frame.filter(~pl.col("country").is_in(members))
     exact = raw.filter(pl.col("events") > 0).with_columns(estimated=pl.lit(False))
     parts = [
-        joined.part(reading.together.filter(pl.col("country") == bearer), years, (group[0], group[1]))
+        _parted(reading.together.filter(pl.col("country") == bearer), years, (group[0], group[1]))
         for bearer, group in source.joined.items()
     ]
     figures = pl.concat([exact, *parts], how="diagonal_relaxed").select(_MONTH_COLUMNS)
     return figures.with_columns(pl.col("estimated").cast(pl.Int8)).sort("country", "month")
+
+
+def _parted(together: pl.DataFrame, years: pl.DataFrame, members: tuple[str, str]) -> pl.DataFrame:
+    """Figures of each member; what is not an estimate keeps the file's other figures of that month."""
+    parts = joined.part(together, years, members)
+    kept = [name for name in _MONTH_COLUMNS if name in together.columns and name not in parts.columns]
+    with_rest = parts.join(together.select("month", *kept), on="month", how="left")
+    return with_rest.with_columns(
+        pl.when(~pl.col("estimated")).then(pl.col(name)).alias(name) for name in kept
+    )
 
 
 def _country_years(frame: pl.DataFrame) -> pl.DataFrame:

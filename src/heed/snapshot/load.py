@@ -64,12 +64,9 @@ def _panel(figures: pl.DataFrame) -> pl.DataFrame:
     quiet = pl.col("deaths").is_null()
     counts = [*(f"events_{kind}" for kind in TYPES), "deaths", "deaths_high", "deaths_civilians"]
     filled = joined.with_columns(
-        pl.when(quiet).then(0).otherwise(pl.col(name)).alias(name) for name in counts
-    )
-    filled = filled.with_columns(
-        events=pl.sum_horizontal((f"events_{kind}" for kind in TYPES), ignore_nulls=False),
+        *(pl.when(quiet).then(0).otherwise(pl.col(name)).alias(name) for name in counts),
         deaths_low=pl.when(quiet).then(0).cast(pl.Int64),
-    )
+    ).with_columns(events=pl.sum_horizontal((f"events_{kind}" for kind in TYPES), ignore_nulls=False))
     return (
         filled.with_columns(_deaths_of(kind) for kind in TYPES).select(PANEL.names).sort("country", "month")
     )
