@@ -1,0 +1,170 @@
+"""What the pages need from the current run, read once and kept until another run is current."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from heed.base.errors import BadInput, NotFound
+from heed.base.months import Month
+from heed.lake import latest_run
+from heed.web.choice import Choice
+from heed.web.policy import PublicRun, public_part
+from heed.web.standings import Standing
+
+if TYPE_CHECKING:
+    from heed.charts import Figure
+
+TREND_MONTHS = 24
+STALE_MONTHS = 3
+Rows = list[dict[str, Any]]
+
+
+@dataclass
+class Edition:
+    """One run as the pages show it. Everything in it comes from public tables."""
+
+    home: Path
+    run: PublicRun
+    _boards: dict[Choice, tuple[Standing, ...]] = field(default_factory=dict)
+    _figures: dict[str, Figure] = field(default_factory=dict)
+
+    @property
+    def origin(self) -> Month:
+        """The last month of data."""
+        return Month.parse(self.run.manifest["origin"])
+
+    @property
+    def sources(self) -> Rows:
+        found: Rows = self.run.manifest.get("sources", [])
+        return found
+
+    def stale(self, today: date) -> bool:
+        """Whether the data end so long ago that a reader must be told."""
+        return Month.containing(today) - self.origin > STALE_MONTHS
+
+    def table(self, name: str, order: str = "", **where: object) -> Rows:
+        """Rows of a table; none when the run has no such table that may be shown."""
+        return self.run.rows(name, order, **where) if name in self.run.tables else []
+
+    @cached_property
+    def countries(self) -> dict[str, dict[str, Any]]:
+        """Rows of the `countries` table by code, in the order of their names."""
+        return {row["country"]: row for row in self.table("countries", order="name")}
+
+    @cached_property
+    def regions(self) -> tuple[str, ...]:
+        return tuple(sorted({row["region"] for row in self.countries.values()}))
+
+    @cached_property
+    def choices(self) -> list[Choice]:
+        """Every target, threshold and horizon that the run has chances for."""
+        if "board" not in self.run.tables:
+            return []
+        found = self.run.query(
+            "select distinct target, threshold, horizon from board order by target, threshold, horizon", []
+        )
+        return [Choice(**row) for row in found]
+
+    def country(self, code: str) -> dict[str, Any]:
+        """The row of one country; an unknown code is refused with the nearest names."""
+        if code in self.countries:
+            return self.countries[code]
+        from heed.base.countries import world
+
+        try:
+            name = world()[code].name
+        except BadInput as error:
+            raise NotFound(error.sentence) from error
+        raise NotFound(f"{name} is not in the run {self.run.id}")
+
+    def board(self, choice: Choice) -> tuple[Standing, ...]:
+        """All countries of the forecast, highest chance first."""
+        if choice not in self.choices:
+            raise NotFound(
+                f"the run {self.run.id} has no chances for {choice.event} in {choice.horizon} months"
+            )
+        if choice not in self._boards:
+            self._boards[choice] = self._ranked(choice)
+        return self._boards[choice]
+
+    def _ranked(self, choice: Choice) -> tuple[Standing, ...]:
+        totals = {
+            row["country"]: row for row in self.table("totals", target=choice.target, horizon=choice.horizon)
+        }
+        trends = self._trends(choice.target)
+        standings = []
+        for row in self.table(
+            "board", "rank", target=choice.target, threshold=choice.threshold, horizon=choice.horizon
+        ):
+            code = row["country"]
+            country, total = self.country(code), totals.get(code, {})
+            standings.append(
+                Standing(
+                    code=code,
+                    name=country["name"],
+                    region=country["region"],
+                    rank=row["rank"],
+                    rank_before=row["rank_before"],
+                    chance=row["chance"],
+                    chance_before=row["chance_before"],
+                    expected=total.get("expected"),
+                    low=total.get("low"),
+                    high=total.get("high"),
+                    trend=trends.get(code, ()),
+                )
+            )
+        return tuple(standings)
+
+    def _trends(self, target: str) -> dict[str, tuple[int | None, ...]]:
+        """The last 24 months of a panel column, by country, oldest first."""
+        if "panel" not in self.run.tables:
+            return {}
+        first = str(self.origin + (1 - TREND_MONTHS))
+        months: dict[str, list[int | None]] = defaultdict(list)
+        for row in self.run.query(
+            f"select country, {target} as deaths from panel where month between ? and ? order by country, month",
+            [first, str(self.origin)],
+        ):
+            months[row["country"]].append(row["deaths"])
+        return {code: tuple(values) for code, values in months.items()}
+
+    def country_figures(self, code: str) -> list[Figure]:
+        """The pictures of a country's page."""
+        from heed import charts
+
+        return charts.country_figures(self.run, code)
+
+    def figure(self, figure_id: str) -> Figure:
+        """A picture by its id, drawn from public tables alone; an unknown id is refused."""
+        from heed import charts
+
+        if figure_id not in self._figures:
+            if len(self._figures) > 500:
+                self._figures.clear()
+            self._figures[figure_id] = charts.figure(self.run, figure_id)
+        return self._figures[figure_id]
+
+
+_lock = Lock()
+_kept: dict[Path, tuple[str, Edition]] = {}
+
+
+def current(home: Path) -> Edition:
+    """The edition of the current run of `home`, read anew when another run has become current."""
+    pointer = home / "runs" / "current"
+    try:
+        named = pointer.read_text("utf-8")
+    except FileNotFoundError:
+        named = ""
+    with _lock:
+        if home not in _kept or _kept[home][0] != named or not named:
+            _kept.pop(home, None)
+            run = latest_run(home)
+            _kept[home] = (named, Edition(home, public_part(run)))
+        return _kept[home][1]

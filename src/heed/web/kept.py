@@ -1,0 +1,117 @@
+"""Answers kept in memory per run, so that a page is laid out once and then only sent.
+
+Kept are whole answers to paths without a query. Each has an ETag; a browser that has it gets 304. Text is
+also kept compressed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Lock
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import get_language
+
+MOST_BYTES = 128_000_000
+LEAST_TO_COMPRESS = 600
+FRESH = "public, max-age=300"
+TEXTS = ("text/", "application/json", "image/svg+xml", "application/javascript")
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One whole answer."""
+
+    headers: dict[str, str]
+    body: bytes
+    small: bytes | None
+    """The body compressed with gzip, where that pays."""
+    etag: str
+
+    @property
+    def weight(self) -> int:
+        return len(self.body) + len(self.small or b"") + 1000
+
+
+class KeptPages:
+    """The outermost layer: sends what it has, keeps what is new."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self.lock = Lock()
+        self.kept: OrderedDict[tuple[str, ...], Kept] = OrderedDict()
+        self.weight = 0
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.method not in ("GET", "HEAD") or request.path.startswith(settings.STATIC_URL):
+            return self.get_response(request)
+        key = None
+        if not request.META.get("QUERY_STRING"):
+            request.get_host()  # refuses a host we do not answer to, before anything kept is sent
+            key = _key(request)
+            with self.lock:
+                found = self.kept.get(key)
+                if found:
+                    self.kept.move_to_end(key)
+                    return _send(request, found)
+        response = self.get_response(request)
+        if response.status_code != 200 or response.streaming:
+            return response
+        fresh = _keep(response)
+        if key and request.method == "GET":
+            self._add(key, fresh)
+        return _send(request, fresh)
+
+    def _add(self, key: tuple[str, ...], fresh: Kept) -> None:
+        with self.lock:
+            old = self.kept.pop(key, None)
+            self.weight += fresh.weight - (old.weight if old else 0)
+            self.kept[key] = fresh
+            while self.weight > MOST_BYTES:
+                _, gone = self.kept.popitem(last=False)
+                self.weight -= gone.weight
+
+
+def _key(request: HttpRequest) -> tuple[str, ...]:
+    """All that an answer may depend on: the run, the day (for the notice on old data), path and language."""
+    try:
+        run = (settings.HEED_HOME / "runs" / "current").read_text("utf-8")
+    except FileNotFoundError:
+        run = ""
+    today = datetime.now(UTC).date().isoformat()
+    accept = request.headers.get("Accept", "") if request.path.startswith("/api/") else ""
+    return (str(settings.HEED_HOME), run, today, request.path, get_language() or "", accept[:200])
+
+
+def _keep(response: HttpResponse) -> Kept:
+    response.setdefault("Cache-Control", FRESH)
+    patch_vary_headers(response, ["Accept-Encoding"])
+    body = response.content
+    small = None
+    if len(body) >= LEAST_TO_COMPRESS and response.get("Content-Type", "").startswith(TEXTS):
+        small = gzip.compress(body, 6, mtime=0)
+    del response["Content-Length"]
+    etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    return Kept(dict(response.items()), body, small, etag)
+
+
+def _send(request: HttpRequest, kept: Kept) -> HttpResponse:
+    if kept.etag in request.headers.get("If-None-Match", ""):
+        response = HttpResponse(status=304, headers=kept.headers)
+        del response["Content-Type"]
+    else:
+        packed = kept.small is not None and "gzip" in request.headers.get("Accept-Encoding", "")
+        body = kept.small if packed and kept.small is not None else kept.body
+        response = HttpResponse(b"" if request.method == "HEAD" else body, headers=kept.headers)
+        response["Content-Length"] = str(len(body))
+        if packed:
+            response["Content-Encoding"] = "gzip"
+    response["ETag"] = kept.etag
+    return response

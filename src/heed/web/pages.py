@@ -1,0 +1,109 @@
+"""The pages. Each view asks plain functions for what it shows and hands it to a template."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from heed.base.errors import NotFound
+from heed.web.choice import Choice, first_choice
+from heed.web.country import country_facts
+from heed.web.edition import Edition, current
+from heed.web.figures import inline_map
+from heed.web.listing import countries_by_region, dictionary, found_countries, shown_figures, switches
+from heed.web.standings import changes, tally
+
+
+def _edition() -> Edition:
+    edition: Edition = current(settings.HEED_HOME)
+    return edition
+
+
+@require_safe
+def front(request: HttpRequest) -> HttpResponse:
+    """The board of the first choice."""
+    edition = _edition()
+    if not edition.choices:
+        raise NotFound(
+            f"the run {edition.run.id} holds no forecast that may be shown; see /data/ for what it holds"
+        )
+    return _board(request, edition, first_choice(edition.choices), "")
+
+
+@require_safe
+def risk(request: HttpRequest, target: str, threshold: int, horizon: int, region: str = "") -> HttpResponse:
+    """The board of any choice, for the world or one region."""
+    return _board(request, _edition(), Choice(target, threshold, horizon), region)
+
+
+def _board(request: HttpRequest, edition: Edition, choice: Choice, slug: str) -> HttpResponse:
+    board = edition.board(choice)
+    region = next((r for r in edition.regions if r.lower() == slug), "")
+    if slug and not region:
+        raise NotFound(f"{slug!r} is not a region: expected one of {', '.join(edition.regions).lower()}")
+    shown = tuple(each for each in board if not region or each.region == region)
+    return render(
+        request,
+        "board.html",
+        {
+            "choice": choice,
+            "span": choice.span(edition.origin),
+            "region": region,
+            "board": shown,
+            "tally": tally(shown),
+            "changes": changes(shown),
+            "figure": edition.figure(choice.figure),
+            "inline": "" if region else inline_map(edition, choice),
+            "switches": switches(edition, choice, region),
+        },
+    )
+
+
+@require_safe
+def country(request: HttpRequest, code: str) -> HttpResponse:
+    """One country; the code in any case leads to its canonical path."""
+    edition = _edition()
+    facts = country_facts(edition, code.upper())
+    if request.path != f"/country/{code.upper()}/":
+        return HttpResponsePermanentRedirect(f"/country/{code.upper()}/")
+    figures = shown_figures(edition, code.upper())
+    return render(
+        request, "country.html", {"facts": facts, "figures": figures, "span": _span(edition, facts.choice)}
+    )
+
+
+def _span(edition: Edition, choice: Choice | None) -> str:
+    return choice.span(edition.origin) if choice else ""
+
+
+@require_safe
+def countries(request: HttpRequest) -> HttpResponse:
+    """All countries by region, or those whose name holds `q`."""
+    edition = _edition()
+    asked = request.GET.get("q", "").strip()[:80]
+    if not asked:
+        return render(request, "countries.html", {"regions": countries_by_region(edition), "asked": ""})
+    found = found_countries(edition, asked)
+    return render(request, "countries.html", {"found": found, "asked": asked})
+
+
+@require_safe
+def method(request: HttpRequest) -> HttpResponse:
+    """What is forecast, how, and what it cannot know."""
+    edition = _edition()
+    return render(request, "method.html", {"manifest": edition.run.manifest, "choices": edition.choices})
+
+
+@require_safe
+def data(request: HttpRequest) -> HttpResponse:
+    """Every table that may be taken away, with its dictionary."""
+    edition = _edition()
+    return render(request, "data.html", {"tables": dictionary(edition), "manifest": edition.run.manifest})
+
+
+@require_safe
+def about(request: HttpRequest) -> HttpResponse:
+    """Who this is for, how to reach us, how usable it is."""
+    return render(request, "about.html")

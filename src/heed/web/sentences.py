@@ -1,0 +1,63 @@
+"""Where errors become answers: each `HeedError` is one sentence and an HTTP status, on a page or as JSON."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+
+from heed.base.errors import HeedError
+
+log = logging.getLogger("heed.web")
+
+
+class ErrorsAsSentences:
+    """Turns an error of the tree into its page; other faults go on to Django's own page 500."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The answer for an error raised by a view."""
+        if not isinstance(exception, HeedError):
+            return None
+        if exception.status >= 500:
+            log.error("%s %s: %s", request.method, request.path, exception.sentence)
+        return answer(request, exception)
+
+
+def answer(request: HttpRequest, error: HeedError) -> HttpResponse:
+    """An error as a page, or as JSON for the API."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": error.sentence}, status=error.status)
+    page = {404: "404.html"}.get(error.status, "error.html")
+    return render(request, page, {"sentence": error.sentence}, status=error.status)
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a path that leads nowhere."""
+    sentence = f"there is no page at {request.path}"
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": sentence}, status=404)
+    return render(request, "404.html", {"sentence": sentence}, status=404)
+
+
+def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """The page for a request that cannot be read, such as one for a host this site does not answer to."""
+    return HttpResponse(
+        "This site does not answer to that request. Is its host name in HEED_ALLOWED_HOSTS?\n",
+        status=400,
+        content_type="text/plain; charset=utf-8",
+    )
+
+
+def fault(request: HttpRequest) -> HttpResponse:
+    """The page for a fault of ours; it needs no run and no database."""
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": "the server made a mistake; it has been logged"}, status=500)
+    return render(request, "500.html", status=500)

@@ -1,0 +1,100 @@
+"""The ranked board of one choice, and what changed in it since the month before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+LEAST_CHANGE = 0.01
+"""Changes of chance below one percentage point are within the play of the draws and are not listed."""
+MOST_LISTED = 5
+TOP = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One country's row of the board."""
+
+    code: str
+    name: str
+    region: str
+    rank: int
+    rank_before: int | None
+    chance: float
+    chance_before: float | None
+    expected: float | None
+    low: float | None
+    high: float | None
+    trend: tuple[int | None, ...]
+    """The target's deaths in the last 24 months, oldest first; None where the source does not say."""
+
+    @property
+    def move(self) -> Literal["up", "down", "same", "new"]:
+        """Where it went in the ranking since the month before; up is towards the highest chance."""
+        if self.rank_before is None:
+            return "new"
+        if self.rank_before == self.rank:
+            return "same"
+        return "up" if self.rank < self.rank_before else "down"
+
+    @property
+    def places(self) -> int:
+        """How many places it moved."""
+        return abs((self.rank_before or self.rank) - self.rank)
+
+    @property
+    def change(self) -> float | None:
+        """Change of the chance since the month before, as a share of 1."""
+        return None if self.chance_before is None else self.chance - self.chance_before
+
+    @property
+    def quiet(self) -> bool:
+        """Whether no death at all was recorded in the 24 months."""
+        return all(value == 0 for value in self.trend)
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What changed since the month before."""
+
+    rises: tuple[Standing, ...]
+    falls: tuple[Standing, ...]
+    entered: tuple[Standing, ...]
+    """Countries now among the ten highest that were not."""
+    left: tuple[Standing, ...]
+
+    @property
+    def any(self) -> bool:
+        return bool(self.rises or self.falls or self.entered or self.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many countries stand at which chance."""
+
+    countries: int
+    likely: int
+    """Chance of 60 % or more."""
+    possible: int
+    """Chance from 15 % to under 60 %."""
+
+
+def changes(board: Sequence[Standing]) -> Changes:
+    """The largest rises and falls of the chance, and who entered or left the first ten."""
+    known = [each for each in board if each.change is not None]
+    rises = sorted((s for s in known if (s.change or 0) >= LEAST_CHANGE), key=lambda s: -(s.change or 0))
+    falls = sorted((s for s in known if (s.change or 0) <= -LEAST_CHANGE), key=lambda s: s.change or 0)
+    ranked = [each for each in board if each.rank_before is not None]
+    return Changes(
+        rises=tuple(rises[:MOST_LISTED]),
+        falls=tuple(falls[:MOST_LISTED]),
+        entered=tuple(s for s in ranked if s.rank <= TOP < (s.rank_before or 0)),
+        left=tuple(s for s in ranked if (s.rank_before or 0) <= TOP < s.rank),
+    )
+
+
+def tally(board: Sequence[Standing]) -> Tally:
+    """Counts of the board by chance."""
+    likely = sum(s.chance >= 0.6 for s in board)
+    return Tally(len(board), likely, sum(s.chance >= 0.15 for s in board) - likely)

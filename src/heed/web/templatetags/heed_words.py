@@ -1,0 +1,61 @@
+"""Filters and tags by which templates lay out figures; they format and compute nothing."""
+
+from __future__ import annotations
+
+import hashlib
+from functools import cache
+
+from django import template
+from django.contrib.staticfiles import finders
+from django.utils.safestring import SafeString, mark_safe
+
+from heed.base.errors import NotFound
+from heed.web import words
+
+register = template.Library()
+register.filter("chance", words.chance)
+register.filter("odds", words.odds)
+register.filter("risk_class", words.risk_class)
+register.filter("points", words.points)
+register.filter("count", words.count)
+register.filter("month", words.month)
+register.filter("as_of", words.as_of)
+register.filter("size", words.size)
+
+
+@register.filter
+def cell(value: object) -> str:
+    """A value in the table under a figure; unknown is said so."""
+    if value is None:
+        return words.not_known()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    if isinstance(value, float) and 0 < abs(value) < 1:
+        return f"{value:.3g}"
+    return words.count(value)
+
+
+@register.filter
+def at(row: dict[str, object], name: str) -> object:
+    """The cell of a row under a column name."""
+    return row.get(name)
+
+
+@register.simple_tag
+def sparkline(values: tuple[int | None, ...]) -> SafeString:
+    """A tiny inline picture of 24 months, drawn by `charts`."""
+    from heed import charts
+
+    return mark_safe(charts.sparkline(values))  # noqa: S308 (our own SVG, made of numbers)
+
+
+@register.simple_tag
+@cache
+def asset(name: str) -> str:
+    """The address of a file of our own, which changes when the file does."""
+    path = finders.find(name)
+    if not isinstance(path, str):
+        raise NotFound(f"there is no static file {name}")
+    with open(path, "rb") as file:  # noqa: PTH123 (a path given by Django as text)
+        digest = hashlib.file_digest(file, "sha256").hexdigest()[:8]
+    return f"/static/{name}?v={digest}"

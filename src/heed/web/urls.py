@@ -1,0 +1,31 @@
+"""Every address of the site."""
+
+from __future__ import annotations
+
+from django.urls import path, re_path
+from django.views.generic import RedirectView
+
+from heed.web import files, pages
+from heed.web.api import api, reference
+
+CHOICE = "risk/<slug:target>/<int:threshold>/<int:horizon>/"
+
+urlpatterns = [
+    path("", pages.front),
+    path("risk/", RedirectView.as_view(url="/", permanent=False)),
+    path(CHOICE, pages.risk),
+    path(CHOICE + "<slug:region>/", pages.risk),
+    path("countries/", pages.countries),
+    re_path(r"^country/(?P<code>[A-Za-z]{1,12})/?$", pages.country),
+    path("method/", pages.method),
+    path("data/", pages.data),
+    path("about/", pages.about),
+    re_path(r"^data/(?P<name>[a-z_]+)\.(?P<form>csv|json|parquet)$", files.table),
+    re_path(r"^figure/(?P<figure_id>[A-Za-z0-9_-]+)\.(?P<form>svg|png|csv|json|vl\.json)$", files.figure),
+    path("explore.js", files.explore),
+    path("api/", reference),
+    path("api/", api.urls),
+]
+handler400 = "heed.web.sentences.refused"
+handler404 = "heed.web.sentences.not_found"
+handler500 = "heed.web.sentences.fault"

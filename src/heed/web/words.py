@@ -1,0 +1,81 @@
+"""Figures as a reader reads them: whole percentages, grouped thousands, months by name.
+
+Unknown is said in words and never becomes 0.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from heed.base.months import Month
+
+CLASSES = (0.01, 0.05, 0.15, 0.30, 0.60)
+"""Where the colour of risk changes; see the map's key."""
+
+
+def not_known() -> str:
+    return _("not known")
+
+
+def chance(share: float | None) -> str:
+    """`12 %`; ends are said as bounds, since draws cannot tell 0 from very small."""
+    if share is None:
+        return not_known()
+    if share < 0.005:
+        return "<1\u00a0%"
+    if share > 0.995:
+        return ">99\u00a0%"
+    return f"{share * 100:.0f}\u00a0%"
+
+
+def odds(share: float | None) -> str:
+    """`about 1 in 8`, for chances that are easier to picture so; empty for the rest."""
+    if share is None or not 0.005 <= share <= 0.5:
+        return ""
+    return _("about 1 in %(number)s") % {"number": count(round(1 / share))}
+
+
+def risk_class(share: float | None) -> str:
+    """Name of the colour step of a chance: 0 (palest) to 5, or `unknown`."""
+    return "unknown" if share is None else str(sum(share >= bound for bound in CLASSES))
+
+
+def points(change: float) -> str:
+    """A change of chance in percentage points, with its sign."""
+    whole = round(abs(change) * 100)
+    return f"{'+' if change > 0 else '−'}{whole}"
+
+
+def count(number: float | None) -> str:
+    """`1,234`; below ten one decimal is kept for numbers that are not whole."""
+    if number is None:
+        return not_known()
+    if number and abs(number) < 10 and number != int(number):
+        return f"{number:.1f}"
+    return f"{number:,.0f}"
+
+
+def month(text: str | Month | None) -> str:
+    """`December 2024` from `2024-12`."""
+    if not text:
+        return not_known()
+    when = Month.parse(text) if isinstance(text, str) else text
+    return date_format(when.first_day, "F Y")
+
+
+def as_of(text: str | None) -> str:
+    """An as-of date, which may be a year, a month or a day, in words."""
+    if not text:
+        return not_known()
+    parts = text.split("-")
+    if len(parts) == 2:
+        return month(text)
+    return date_format(date.fromisoformat(text[:10]), "j F Y") if len(parts) > 2 else text
+
+
+def size(octets: int) -> str:
+    """A file's size: `13 KB`, `4.2 MB`."""
+    return f"{octets / 1e6:.1f}\u00a0MB" if octets >= 1e6 else f"{max(1, round(octets / 1e3))}\u00a0KB"
