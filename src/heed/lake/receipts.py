@@ -1,4 +1,4 @@
-"""Receipts: beside each raw file stands `<file>.receipt.yml`: whose it is, what may be done with it, its hash.
+"""Beside each raw file stands `<file>.receipt.yml`: whose it is, what may be done with it, its hash.
 
 A file whose bytes no longer fit its receipt is refused by `verify`; a run names the hashes, so that a figure
 can be followed back to the bytes it came from.
