@@ -87,6 +87,8 @@ class RunWriter:
     folder: Path
     facts: dict[str, Any] = field(default_factory=dict)
     """What the manifest says besides the tables."""
+    id: str = ""
+    """The run's id, once it is finished."""
     tables: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def add(self, name: str, frame: pl.DataFrame, licence: Licence = Licence.YES) -> None:
@@ -126,6 +128,7 @@ def _finish(writer: RunWriter, runs: Path, made: datetime) -> None:
     run_id = f"{made:%Y%m%dT%H%M%SZ}-{digest[:8]}"
     manifest = {"id": run_id, **writer.facts, "tables": writer.tables}
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=False)
+    writer.id = run_id
     (writer.folder / "manifest.json").write_text(text + "\n", "utf-8")
     for path in (*writer.folder.iterdir(), writer.folder):
         _sync(path)

@@ -5,7 +5,8 @@ country-year table), `combine` (one panel of two). The SQL beside this file runs
 """
 
 from heed.panel.build import build, by_year
-from heed.panel.combine import combine
+from heed.panel.combine import combine, years_of
+from heed.panel.compare import differences
 from heed.panel.overlaps import settle
 
-__all__ = ["build", "by_year", "combine", "settle"]
+__all__ = ["build", "by_year", "combine", "differences", "settle", "years_of"]

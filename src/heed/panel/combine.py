@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import polars as pl
 
-from heed.tables.declared import PANEL
+from heed.tables import check
+from heed.tables.declared import COUNTRY_YEAR, PANEL
 
 _KEY = ("country", "month")
 
@@ -22,3 +23,17 @@ def combine(older: pl.DataFrame, newer: pl.DataFrame) -> tuple[pl.DataFrame, int
     known_or_old = pl.concat([known.select(PANEL.names), rest.select(PANEL.names)])
     unknown = keys.join(known_or_old, on=_KEY, how="anti").join(newer, on=_KEY).select(PANEL.names)
     return pl.concat([known_or_old, unknown]).sort(_KEY), replaced
+
+
+def years_of(months: pl.DataFrame) -> pl.DataFrame:
+    """The country-year table as far as a panel tells it: sums of its months; who killed is not known."""
+    figures = [name for name in COUNTRY_YEAR.names if name in PANEL.names and name != "country"]
+    sums = [pl.when(pl.col(name).null_count() == 0).then(pl.col(name).sum()).alias(name) for name in figures]
+    year = pl.col("month").str.slice(0, 4).cast(pl.Int64).alias("year")
+    unsaid = [
+        pl.lit(None, dtype=pl.Int64).alias(name)
+        for name in COUNTRY_YEAR.names
+        if name not in (*figures, "country", "year")
+    ]
+    yearly = months.group_by("country", year).agg(sums).with_columns(unsaid)
+    return check(yearly.sort("country", "year"), COUNTRY_YEAR, "country_year")

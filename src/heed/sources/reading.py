@@ -39,6 +39,8 @@ class Reading:
     """Rows read, left out by name, widened, … each by its name."""
     warnings: tuple[str, ...]
     """Sentences a user should see."""
+    path: Path
+    """The file that was given: the table's own, or the zip around it."""
 
 
 def read(path: Path, today: date, known: Countries | None = None) -> list[Reading]:
@@ -47,10 +49,10 @@ def read(path: Path, today: date, known: Countries | None = None) -> list[Readin
     Raises `BadFile` (a `BadInput`) with one sentence that names file, row, column, expected and got.
     """
     with open_tables(path) as tables:
-        return [_read(read_raw(table), today, known or world()) for table in tables]
+        return [_read(path, read_raw(table), today, known or world()) for table in tables]
 
 
-def _read(raw: Raw, today: date, known: Countries) -> Reading:
+def _read(path: Path, raw: Raw, today: date, known: Countries) -> Reading:
     source = _source_of(raw)
     claimed, counts = _states_only(cells.claim(raw, source), source)
     counts = {"rows": claimed.frame.height, "hxl_tag_rows": raw.hxl_rows, **counts}
@@ -79,6 +81,7 @@ def _read(raw: Raw, today: date, known: Countries) -> Reading:
         coverage=check(coverage_of(reader, frame, source, release, known), TABLES["coverage"], raw.file),
         counts={name: count for name, count in counts.items() if count},
         warnings=tuple(warnings),
+        path=path,
     )
 
 

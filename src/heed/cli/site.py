@@ -1,0 +1,63 @@
+"""`heed up` and `heed publish`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from heed.base.errors import NotFound
+from heed.base.settings import home, setting, whole_number
+from heed.cli.output import quiet_option, say, stages
+
+if TYPE_CHECKING:
+    from heed.lake import Run
+
+
+@click.command()
+@click.option("--host", help="Address to listen on [default: HEED_HOST, 127.0.0.1].")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port [default: HEED_PORT, 8000].")
+@click.option("--again", is_flag=True, help="Make a new run even if there is one.")
+@quiet_option
+def up(host: str | None, port: int | None, again: bool, quiet: bool) -> None:
+    """Make a run from the embedded figures if there is none, and serve the site until stopped."""
+    from heed.cli.risk import say_board
+    from heed.cli.run import make
+    from heed.web.serving import serve
+
+    run = None if again else _current()
+    if run is None:
+        run = make((), with_snapshot=True, quiet=quiet)
+    say_board(run, most=10)
+    where, number = host or setting("HOST"), port or whole_number("PORT")
+    say()
+    say(f"The site is at http://{where}:{number} (Ctrl+C stops it)")
+    serve(home(), where, number)
+
+
+def _current() -> Run | None:
+    from heed.lake import latest_run
+
+    try:
+        return latest_run(home())
+    except NotFound:
+        return None
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path))
+@quiet_option
+def publish(folder: Path, quiet: bool) -> None:
+    """Write the whole public site of the current run into FOLDER, as files that any host or USB stick can carry."""
+    from heed.lake import latest_run
+    from heed.web.publishing import publish as write
+
+    run = latest_run(home())
+    with stages(quiet) as progress:
+
+        def written(done: int, total: int) -> None:
+            progress("writing pages", done / total)
+
+        counts = write(home(), run, folder, progress=written)
+    say(f"{folder}: {counts}; open {folder / 'index.html'}")

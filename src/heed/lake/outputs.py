@@ -1,0 +1,40 @@
+"""Files that a user asked for: written beside and renamed, so that a full disk never leaves half of one."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from heed.base.errors import BadFile, CannotWrite, NotFound
+
+if TYPE_CHECKING:
+    import polars as pl
+
+
+def write_parquet(frame: pl.DataFrame, path: Path) -> None:
+    """Write a table in one step; on failure what stood there before still does."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        frame.write_parquet(beside, compression="zstd")
+        beside.replace(path)
+    except OSError as error:
+        raise CannotWrite(
+            f"{path} cannot be written: {error.strerror or error}; choose another place"
+        ) from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def read_panel(path: Path) -> pl.DataFrame:
+    """A panel of any columns from Parquet or CSV."""
+    import polars as pl
+
+    if not path.is_file():
+        raise NotFound(f"{path}: there is no such file")
+    try:
+        if path.suffix.lower() == ".csv":
+            return pl.read_csv(path, infer_schema_length=None)
+        return pl.read_parquet(path)
+    except pl.exceptions.PolarsError as error:
+        raise BadFile(f"{path.name}: not a whole Parquet or CSV file ({error}); expected a panel") from error

@@ -1,0 +1,166 @@
+"""Inputs → panel → draws → chances, reasons → an immutable run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+import heed
+from heed import risk
+from heed.base.countries import OPEN, Country, world
+from heed.base.errors import BadInput
+from heed.base.months import Month
+from heed.base.progress import Progress, silent
+from heed.lake import Run, RunWriter, open_run, write_run
+from heed.lake.engine import Engine
+from heed.pipeline.inputs import Inputs, read_inputs
+from heed.tables import Licence
+from heed.tables.declared import COUNTRIES, TARGETS
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What to make a run from, and how."""
+
+    files: Sequence[Path] = ()
+    with_snapshot: bool = True
+    origin: Month | None = None
+    """Last month of data used; none is the last month known."""
+    steps: int = 12
+    draws: int = 1000
+    seed: int = 1
+    engine: Engine = "duckdb"
+
+
+@dataclass
+class _Stages:
+    """Times each stage and tells of it."""
+
+    progress: Progress
+    seconds: list[dict[str, Any]] = field(default_factory=list)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        self.progress(name, 0.0)
+        started = time.monotonic()
+        yield
+        self.seconds.append({"name": name, "seconds": round(time.monotonic() - started, 2)})
+        self.progress(name, 1.0)
+
+
+def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -> Run:
+    """Make a run and return it; an error or interrupt leaves the last good run current."""
+    stages = _Stages(progress)
+    with stages.stage("reading figures"):
+        inputs = read_inputs(plan.files, with_snapshot=plan.with_snapshot, today=today, engine=plan.engine)
+    origin = plan.origin or inputs.last_month
+    targets = known_targets(inputs.panel, origin)
+    facts = _facts(plan, inputs, origin, targets)
+    with write_run(home, facts) as writer:
+        with stages.stage("writing the panel"):
+            writer.add("countries", _countries(inputs), inputs.licence)
+            writer.add("panel", inputs.panel, inputs.licence)
+            writer.add("country_year", inputs.country_year, inputs.licence)
+        summaries = []
+        for target in targets:
+            with stages.stage(f"forecasting {target.replace('_', ' ')}"):
+                summaries.append(_forecast(writer, inputs, target, origin, plan))
+        with stages.stage("ranking"):
+            for name in ("fan", "totals", "board", "reasons"):
+                writer.add(name, pl.concat([summary[name] for summary in summaries]), _models(inputs.licence))
+        writer.facts["stages"] = stages.seconds
+    return open_run(home, writer.id)
+
+
+def known_targets(panel: pl.DataFrame, origin: Month) -> dict[str, str]:
+    """Targets that can be forecast; for the others, nothing stands here: a country's record has holes."""
+    held = panel.filter((pl.col("month") <= str(origin)) & pl.col("deaths").is_not_null())
+    known = {name: name for name in TARGETS if not held[name].null_count()}
+    if not known:
+        holes = {name: held[name].null_count() for name in TARGETS}
+        raise BadInput(f"no target is known in every month of every country that is covered: {holes}")
+    return known
+
+
+def _forecast(
+    writer: RunWriter, inputs: Inputs, target: str, origin: Month, plan: Plan
+) -> dict[str, pl.DataFrame]:
+    """Draws from the origin and from the month before it, and all that is told from them."""
+    now, before = (
+        risk.forecast(inputs.panel, target, month, steps=plan.steps, draws=plan.draws, seed=plan.seed)
+        for month in (origin, origin + -1)
+    )
+    writer.add(f"draws_{target}", now, _models(inputs.licence))
+    fan, totals = risk.summarise(now, target)
+    return {
+        "fan": fan,
+        "totals": totals,
+        "board": risk.board(now, before, target),
+        "reasons": risk.reasons(inputs.panel, target, origin),
+    }
+
+
+def _models(licence: Licence) -> Licence:
+    """The class of what a model made: figures of a source that allows aggregates may be shown as such."""
+    return Licence.YES if licence == Licence.AGGREGATES else licence
+
+
+def _countries(inputs: Inputs) -> pl.DataFrame:
+    """States that existed in some month of the panel."""
+    codes = set(inputs.panel["country"])
+    rows = [_country_row(c, inputs.notes.get(c.code, "")) for c in world() if c.code in codes]
+    return pl.DataFrame(sorted(rows), schema=list(COUNTRIES.names), orient="row", infer_schema_length=None)
+
+
+def _country_row(country: Country, note: str) -> tuple[Any, ...]:
+    last = country.spells[-1]
+    end = None if last.end == OPEN else last.end
+    notes = " ".join(text for text in (country.note, note) if text) or None
+    start = country.spells[0].start
+    return (
+        country.code,
+        country.name,
+        country.region,
+        country.subregion,
+        last.gw,
+        last.cow,
+        start,
+        end,
+        notes,
+    )
+
+
+def _facts(plan: Plan, inputs: Inputs, origin: Month, targets: dict[str, str]) -> dict[str, Any]:
+    return {
+        "heed": heed.__version__,
+        "code": _code(),
+        "seed": plan.seed,
+        "draws": plan.draws,
+        "steps": plan.steps,
+        "engine": plan.engine,
+        "origin": str(origin),
+        "as_of": inputs.as_of,
+        "targets": list(targets),
+        "sources": inputs.sources,
+        "counts": inputs.counts,
+        "stages": [],
+    }
+
+
+def _code() -> str:
+    """A hash of the code that made the run: its Python, SQL and declarations."""
+    digest = sha256()
+    root = Path(str(package_files("heed")))
+    for path in sorted(root.rglob("*")):
+        if path.suffix in (".py", ".sql", ".yml") and "web" not in path.parts:
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:16]
