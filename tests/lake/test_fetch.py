@@ -6,6 +6,7 @@ import datetime
 import email.utils
 import io
 import json
+import os
 import re
 import socket
 import subprocess
@@ -506,6 +507,26 @@ def test_a_range_that_is_not_the_one_asked_for(site: Site, raw: Path, patience: 
     assert "range" not in site.asked["/events.csv"][2].headers
 
 
+def test_a_server_that_gives_ranges_in_slices(site: Site, raw: Path, patience: Patience) -> None:
+    """A range shorter than the one asked for is one part more, not the end of the file."""
+
+    def slices(asked: Asked, count: int) -> Answer:
+        start = int(asked.headers["range"][6:-1])
+        end = min(start + 80_000, len(CSV))
+        said = f"bytes {start}-{end - 1}/{len(CSV)}"
+        return Answer(206, {"Content-Range": said, "Content-Length": str(end - start)}, CSV[start:end])
+
+    url = site.serve("/events.csv", cut(CSV, 10_000), slices)
+    assert fetch(url, raw, FACTS, pace=patience.pace()).read_bytes() == CSV
+
+
+def test_a_range_longer_than_the_file(site: Site, raw: Path, patience: Patience) -> None:
+    """A range that brings more bytes than the whole is said to have is thrown away."""
+    said = {"Content-Range": f"bytes {HALF}-{len(CSV) - 1}/{len(CSV)}", "Content-Length": str(len(CSV))}
+    url = site.serve("/events.csv", cut(CSV, HALF), Answer(206, said, CSV), whole_file(CSV))
+    assert fetch(url, raw, FACTS, pace=patience.pace()).read_bytes() == CSV
+
+
 def test_a_range_nobody_asked_for(site: Site, raw: Path, patience: Patience) -> None:
     """A 206 to a request for the whole is never taken for the whole."""
     half = Answer(206, {"Content-Range": f"bytes 0-9/{len(CSV)}", "Content-Length": "10"}, CSV[:10])
@@ -524,7 +545,9 @@ def test_a_part_that_is_already_too_long(site: Site, raw: Path, patience: Patien
     assert fetch(url, raw, FACTS, pace=patience.pace()).read_bytes() == CSV[:HALF]
 
 
-@pytest.mark.parametrize("note", ["", "[]", json.dumps({"url": "http://127.0.0.1/other.csv"})])
+@pytest.mark.parametrize(
+    "note", ["", "[]", json.dumps({"url": "http://127.0.0.1/other.csv", "etag": ETAG, "last_modified": None})]
+)
 def test_a_part_nobody_can_tell_the_origin_of(site: Site, raw: Path, patience: Patience, note: str) -> None:
     """A part without a note that fits is not gone on with."""
     url = site.serve("/events.csv", whole_file(CSV))
@@ -654,12 +677,14 @@ def test_a_wrong_hash(site: Site, raw: Path, patience: Patience) -> None:
     assert not raw.exists()
 
 
-@pytest.mark.parametrize("headers", [{"Content-Length": str(len(CSV))}, {}])
-def test_more_than_the_cap(site: Site, raw: Path, headers: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("headers", "got"), [({"Content-Length": str(len(CSV))}, f"{len(CSV):,}"), ({}, r"[\d,]+")]
+)
+def test_more_than_the_cap(site: Site, raw: Path, headers: dict[str, str], got: str) -> None:
     """A file over the cap is refused by its stated length, or while it comes, and not kept."""
     url = site.serve("/events.csv", Answer(200, headers, CSV))
     known = Wanted(most=1_000, sha256="0" * 64)
-    with pytest.raises(BadFile, match="expected 1,000 bytes at most"):
+    with pytest.raises(BadFile, match=f"expected 1,000 bytes at most, got {got} or more"):
         fetch(url, raw, FACTS, wanted=known)
     assert not raw.exists()
 
@@ -707,6 +732,17 @@ def test_a_write_that_fails_half_way(site: Site, raw: Path) -> None:
     fetch(url, raw, FACTS | {"version": "25.2"})
     assert path.read_bytes() == CSV
     assert site.asked["/events.csv"][-1].headers["range"] == "bytes=100000-"
+
+
+def test_a_receipt_that_cannot_be_written(site: Site, raw: Path) -> None:
+    """Where the new receipt finds no place the new file is not put in place either."""
+    path = fetch(site.serve("/events.csv", whole_file(CSV)), raw, FACTS)
+    url = site.serve("/events.csv", whole_file(OTHER, '"second"'))
+    (raw / f".events.csv.receipt.{os.getpid()}").mkdir()
+    with pytest.raises(CannotWrite, match="what was there before stands"):
+        fetch(url, raw, FACTS | {"version": "25.2"})
+    assert path.read_bytes() == CSV
+    assert receipts.verify(path).version == "25.1"
 
 
 def test_a_folder_that_cannot_be_made(site: Site, tmp_path: Path) -> None:
