@@ -9,13 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from heed.base.errors import NotFound
-from heed.web.edition import current
+from heed.web.edition import current, is_pinned
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
-    """`edition` (None when there is no run yet) and `stale` for every template."""
+    """For every template: `edition` (None when there is no run yet), `stale`, and whether it is `served`."""
     try:
         edition = current(settings.HEED_HOME)
     except NotFound:
-        return {"edition": None, "stale": False}
-    return {"edition": edition, "stale": edition.stale(datetime.now(UTC).date()), "here": request.path}
+        return {"edition": None, "stale": False, "served": True}
+    return {"edition": edition, "stale": edition.stale(datetime.now(UTC).date()), "served": not is_pinned()}

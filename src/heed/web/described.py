@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 EXAMPLES = {
-    "country": "SDN", "region": "Africa", "month_from": "2024-01", "year_from": "2020", "target": "deaths_civilians",
-    "threshold": "25", "horizon": "6",
+    "country": "SDN", "region": "Africa", "month_from": "2024-01", "year_from": "2020",
+    "target": "deaths_civilians", "threshold": "25", "horizon": "6",
 }  # fmt: skip
 SHOWN_IN_EXAMPLE = 3
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,7 +17,7 @@ from heed.base.errors import BadInput, NotFound
 from heed.base.months import Month
 from heed.lake import latest_run
 from heed.web.choice import Choice
-from heed.web.policy import PublicRun, public_part
+from heed.web.policy import PublicRun, may_be_pictured, public_part
 from heed.web.standings import Standing
 
 if TYPE_CHECKING:
@@ -43,6 +46,11 @@ class Edition:
     def sources(self) -> Rows:
         found: Rows = self.run.manifest.get("sources", [])
         return found
+
+    @cached_property
+    def publishers(self) -> Rows:
+        """One source for each publisher and release, for a short mention."""
+        return list({(source["publisher"], source["release"]): source for source in self.sources}.values())
 
     def stale(self, today: date) -> bool:
         """Whether the data end so long ago that a reader must be told."""
@@ -135,15 +143,23 @@ class Edition:
         return {code: tuple(values) for code, values in months.items()}
 
     def country_figures(self, code: str) -> list[Figure]:
-        """The pictures of a country's page."""
+        """The pictures of a country's page; none when a table they are drawn from is withheld."""
         from heed import charts
 
+        if not may_be_pictured(self.run):
+            return []
         return charts.country_figures(self.run, code)
+
+    def map_figure(self, choice: Choice) -> Figure | None:
+        """The world map of a choice; None when a table it is drawn from is withheld."""
+        return self.figure(choice.figure) if may_be_pictured(self.run) else None
 
     def figure(self, figure_id: str) -> Figure:
         """A picture by its id, drawn from public tables alone; an unknown id is refused."""
         from heed import charts
 
+        if not may_be_pictured(self.run):
+            raise NotFound(f"the run {self.run.id} has no pictures that may be shown")
         if figure_id not in self._figures:
             if len(self._figures) > 500:
                 self._figures.clear()
@@ -153,18 +169,41 @@ class Edition:
 
 _lock = Lock()
 _kept: dict[Path, tuple[str, Edition]] = {}
+_pinned: ContextVar[Edition | None] = ContextVar("pinned", default=None)
+
+
+@contextmanager
+def pinned(edition: Edition) -> Iterator[None]:
+    """Inside the block every page is of this edition, whichever run is current: for publishing."""
+    token = _pinned.set(edition)
+    try:
+        yield
+    finally:
+        _pinned.reset(token)
+
+
+def is_pinned() -> bool:
+    """Whether pages are being written to a folder rather than served."""
+    return _pinned.get() is not None
 
 
 def current(home: Path) -> Edition:
     """The edition of the current run of `home`, read anew when another run has become current."""
-    pointer = home / "runs" / "current"
-    try:
-        named = pointer.read_text("utf-8")
-    except FileNotFoundError:
-        named = ""
+    fixed = _pinned.get()
+    if fixed is not None:
+        return fixed
+    named = current_id(home)
     with _lock:
         if home not in _kept or _kept[home][0] != named or not named:
             _kept.pop(home, None)
             run = latest_run(home)
             _kept[home] = (named, Edition(home, public_part(run)))
         return _kept[home][1]
+
+
+def current_id(home: Path) -> str:
+    """Id of the current run of `home` as the lake names it; empty when there is none."""
+    try:
+        return (home / "runs" / "current").read_text("utf-8").strip()
+    except FileNotFoundError:
+        return ""

@@ -47,6 +47,13 @@ def table(request: HttpRequest, name: str, form: str) -> FileResponse:
 
 
 @require_safe
+def manifest(request: HttpRequest) -> HttpResponse:
+    """What the run was made of, public tables alone."""
+    text = json.dumps(current(settings.HEED_HOME).run.manifest, ensure_ascii=False, indent=1) + "\n"
+    return HttpResponse(text, content_type=TYPES["json"])
+
+
+@require_safe
 def explore(request: HttpRequest) -> HttpResponse:
     """The code by which charts answer to pointer and keyboard; asked for only when a reader wants it."""
     from heed import charts

@@ -19,6 +19,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from heed.web.edition import current_id
+
 MOST_BYTES = 128_000_000
 LEAST_TO_COMPRESS = 600
 FRESH = "public, max-age=300"
@@ -81,10 +83,7 @@ class KeptPages:
 
 def _key(request: HttpRequest) -> tuple[str, ...]:
     """All that an answer may depend on: the run, the day (for the notice on old data), path and language."""
-    try:
-        run = (settings.HEED_HOME / "runs" / "current").read_text("utf-8")
-    except FileNotFoundError:
-        run = ""
+    run = current_id(settings.HEED_HOME)
     today = datetime.now(UTC).date().isoformat()
     accept = request.headers.get("Accept", "") if request.path.startswith("/api/") else ""
     return (str(settings.HEED_HOME), run, today, request.path, get_language() or "", accept[:200])

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from heed.charts import Figure
 
 
+PLAIN = "-linear"
+"""How the id of a figure ends that shows another one on a plain scale."""
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """One way to switch; `here` marks the present one."""
@@ -52,15 +56,21 @@ class PublicTable:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A figure on a page; a folded one shows the figure before it in another way."""
+    """A figure on a page, and the figures that show the same in another way."""
 
     figure: Figure
-    folded: bool
+    others: tuple[Figure, ...]
 
 
 def shown_figures(edition: Edition, code: str) -> tuple[Shown, ...]:
-    """The figures of a country's page, in order."""
-    return tuple(Shown(each, each.id.endswith("-linear")) for each in edition.country_figures(code))
+    """The figures of a country's page, in order; a plain scale goes with the figure it varies."""
+    figures = edition.country_figures(code)
+    others = {each.id.removesuffix(PLAIN): each for each in figures if each.id.endswith(PLAIN)}
+    return tuple(
+        Shown(each, (others[each.id],) if each.id in others else ())
+        for each in figures
+        if not each.id.endswith(PLAIN)
+    )
 
 
 def switches(edition: Edition, choice: Choice, region: str) -> tuple[Switch, ...]:

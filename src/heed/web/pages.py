@@ -13,7 +13,7 @@ from heed.web.country import country_facts
 from heed.web.edition import Edition, current
 from heed.web.figures import inline_map
 from heed.web.listing import countries_by_region, dictionary, found_countries, shown_figures, switches
-from heed.web.standings import changes, tally
+from heed.web.standings import changes, parted, tally
 
 
 def _edition() -> Edition:
@@ -44,6 +44,8 @@ def _board(request: HttpRequest, edition: Edition, choice: Choice, slug: str) ->
     if slug and not region:
         raise NotFound(f"{slug!r} is not a region: expected one of {', '.join(edition.regions).lower()}")
     shown = tuple(each for each in board if not region or each.region == region)
+    first, rest = parted(shown)
+    figure = edition.map_figure(choice)
     return render(
         request,
         "board.html",
@@ -51,11 +53,12 @@ def _board(request: HttpRequest, edition: Edition, choice: Choice, slug: str) ->
             "choice": choice,
             "span": choice.span(edition.origin),
             "region": region,
-            "board": shown,
+            "first": first,
+            "rest": rest,
             "tally": tally(shown),
             "changes": changes(shown),
-            "figure": edition.figure(choice.figure),
-            "inline": "" if region else inline_map(edition, choice),
+            "figure": figure,
+            "inline": inline_map(edition, figure) if figure and not region else "",
             "switches": switches(edition, choice, region),
         },
     )

@@ -34,6 +34,15 @@ def public_tables(run: Run) -> tuple[str, ...]:
     return tuple(name for name in run.tables if is_public(run, name))
 
 
+PICTURED = ("countries", "panel", "fan", "board")
+"""Tables that pictures are drawn from."""
+
+
+def may_be_pictured(run: Run) -> bool:
+    """Whether pictures may be shown: they mix tables, so each of these must be public."""
+    return all(is_public(run, table) for table in PICTURED)
+
+
 class PublicRun(Run):
     """The part of a run that may be shown. Tables are read into memory once; draws stay on disk."""
 

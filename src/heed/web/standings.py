@@ -9,6 +9,7 @@ from typing import Literal
 LEAST_CHANGE = 0.01
 """Changes of chance below one percentage point are within the play of the draws and are not listed."""
 MOST_LISTED = 5
+LEAST_CHANCE = 0.01
 TOP = 10
 
 
@@ -30,10 +31,17 @@ class Standing:
     """The target's deaths in the last 24 months, oldest first; None where the source does not say."""
 
     @property
-    def move(self) -> Literal["up", "down", "same", "new"]:
+    def low_both(self) -> bool:
+        """Whether its chance is, and was, under one percent: ranks there are ties by the alphabet."""
+        return self.chance < LEAST_CHANCE and (self.chance_before or 0) < LEAST_CHANCE
+
+    @property
+    def move(self) -> Literal["up", "down", "same", "new", "none"]:
         """Where it went in the ranking since the month before; up is towards the highest chance."""
         if self.rank_before is None:
             return "new"
+        if self.low_both:
+            return "none"
         if self.rank_before == self.rank:
             return "same"
         return "up" if self.rank < self.rank_before else "down"
@@ -92,6 +100,12 @@ def changes(board: Sequence[Standing]) -> Changes:
         entered=tuple(s for s in ranked if s.rank <= TOP < (s.rank_before or 0)),
         left=tuple(s for s in ranked if (s.rank_before or 0) <= TOP < s.rank),
     )
+
+
+def parted(board: Sequence[Standing]) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
+    """The board from the highest chance down to one percent, and the rest."""
+    first = tuple(s for s in board if s.chance >= LEAST_CHANCE)
+    return first, tuple(s for s in board if s.chance < LEAST_CHANCE)
 
 
 def tally(board: Sequence[Standing]) -> Tally:

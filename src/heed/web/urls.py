@@ -20,6 +20,7 @@ urlpatterns = [
     path("method/", pages.method),
     path("data/", pages.data),
     path("about/", pages.about),
+    path("data/manifest.json", files.manifest),
     re_path(r"^data/(?P<name>[a-z_]+)\.(?P<form>csv|json|parquet)$", files.table),
     re_path(r"^figure/(?P<figure_id>[A-Za-z0-9_-]+)\.(?P<form>svg|png|csv|json|vl\.json)$", files.figure),
     path("explore.js", files.explore),

@@ -26,7 +26,7 @@ def chance(share: float | None) -> str:
         return not_known()
     if share < 0.005:
         return "<1\u00a0%"
-    if share > 0.995:
+    if share >= 0.995:
         return ">99\u00a0%"
     return f"{share * 100:.0f}\u00a0%"
 

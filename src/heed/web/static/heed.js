@@ -25,7 +25,9 @@ async function explore(figure, button) {
     const picture = figure.querySelector(".picture");
     const room = document.createElement("div");
     // `ast` makes Vega walk its expressions instead of compiling them, so that no eval is needed.
-    await window.vegaEmbed(room, await answer.json(),
+    const root = new URL(".", new URL(own.explore, here)).pathname;
+    const spec = JSON.parse((await answer.text()).replaceAll('"/country/', `"${root}country/`));
+    await window.vegaEmbed(room, spec,
       { ast: true, actions: false, defaultStyle: false, renderer: "svg", tooltip: { disableDefaultStyle: true } });
     const still = picture.querySelector("img");
     const drawn = room.querySelector("svg");
@@ -44,7 +46,7 @@ function offer(figure) {
   button.className = "explore";
   button.textContent = own.wordsExplore;
   button.addEventListener("click", () => explore(figure, button));
-  figure.querySelector("figcaption").append(button);
+  figure.querySelector(".take").append(button);
 }
 
 function filterCountries() {

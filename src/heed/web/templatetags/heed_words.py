@@ -46,7 +46,7 @@ def sparkline(values: tuple[int | None, ...]) -> SafeString:
     """A tiny inline picture of 24 months, drawn by `charts`."""
     from heed import charts
 
-    return mark_safe(charts.sparkline(values))  # noqa: S308 (our own SVG, made of numbers)
+    return mark_safe(charts.sparkline(values))
 
 
 @register.simple_tag

@@ -1,0 +1,36 @@
+"""Every address of the public site of one run, for publishing and for tests."""
+
+from __future__ import annotations
+
+from heed.web.downloads import forms
+from heed.web.edition import Edition
+
+FIGURE_FORMS = ("svg", "csv", "json", "vl.json")
+"""Pictures are published as SVG. A PNG weighs a hundred times as much; the server draws it on demand."""
+STATIC = ("heed.css", "heed.js", "heed.svg")
+
+
+def page_paths(edition: Edition) -> list[str]:
+    """The pages."""
+    boards = [choice.path for choice in edition.choices]
+    regions = [f"{path}{region.lower()}/" for path in boards for region in edition.regions]
+    countries = [f"/country/{code}/" for code in edition.countries]
+    front = ["/"] if boards else []
+    return [*front, "/countries/", "/method/", "/data/", "/about/", *boards, *regions, *countries]
+
+
+def map_paths(edition: Edition) -> list[str]:
+    """The world maps in all their forms."""
+    maps = [choice.figure for choice in edition.choices if edition.map_figure(choice)]
+    return [f"/figure/{each}.{form}" for each in maps for form in FIGURE_FORMS]
+
+
+def country_figure_paths(edition: Edition, code: str) -> list[str]:
+    """The figures of one country in all their forms."""
+    return [f"/figure/{each.id}.{form}" for each in edition.country_figures(code) for form in FIGURE_FORMS]
+
+
+def table_paths(edition: Edition) -> list[str]:
+    """The tables in the forms they are offered in, and the manifest."""
+    files = [f"/data/{name}.{form}" for name in edition.run.tables for form in forms(edition.run, name)]
+    return [*files, "/data/manifest.json"]
