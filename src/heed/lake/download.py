@@ -215,8 +215,11 @@ def _hiccup(error: httpx2.TransportError, timeout: float) -> HeedError | Hiccup:
         return Hiccup(f"the name {error.request.url.host} was not found ({root.strerror})")
     if isinstance(error, httpx2.TimeoutException):
         return Hiccup(f"no answer within {timeout:g} seconds")
-    if isinstance(error, (httpx2.ReadError, httpx2.RemoteProtocolError)):
-        return Hiccup(f"the connection was cut ({error})")
+    closed = str(error).lower().startswith(("peer closed", "server disconnected"))
+    if isinstance(error, httpx2.ReadError) or closed:
+        return Hiccup("the connection was cut")
+    if isinstance(error, httpx2.ProtocolError):
+        return Hiccup(f"the answer is not HTTP ({error})")
     return Hiccup(str(getattr(root, "strerror", None) or root).lower())
 
 
