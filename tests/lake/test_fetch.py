@@ -15,7 +15,7 @@ import threading
 import zipfile
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -26,7 +26,7 @@ import pytest
 from heed.base.errors import BadFile, BadInput, CannotWrite, HeedError, NotFound, Unreachable
 from heed.lake import receipts
 from heed.lake.download import connect
-from heed.lake.fetch import Pace, Wanted, fetch
+from heed.lake.fetch import Pace, Terms, fetch
 
 FACTS = {
     "publisher": "Ruritanian Institute of Statistics",
@@ -238,10 +238,10 @@ def test_again_keeps_what_has_not_changed_and_takes_what_has(site: Site, raw: Pa
     url = site.serve("/events.csv", whole_file(CSV), whole_file(CSV), whole_file(CSV + b"9,9\n", '"second"'))
     path = fetch(url, raw, FACTS)
     before = path.stat().st_ino
-    fetch(url, raw, FACTS, wanted=Wanted(again=True))
+    fetch(url, raw, FACTS, again=True)
     assert path.stat().st_ino == before
     assert site.asked["/events.csv"][1].headers["if-none-match"] == ETAG
-    fetch(url, raw, FACTS, wanted=Wanted(again=True))
+    fetch(url, raw, FACTS, again=True)
     assert path.read_bytes() == CSV + b"9,9\n"
     assert receipts.verify(path).etag == '"second"'
 
@@ -258,7 +258,7 @@ def test_a_cut_connection_is_gone_on_with(site: Site, raw: Path, patience: Patie
     """After a cut half-way the rest alone is asked for, and the whole is right."""
     seen: list[int] = []
     url = site.serve("/events.csv", cut(CSV, HALF), whole_file(CSV))
-    path = fetch(url, raw, FACTS, lambda done, _: seen.append(done), pace=patience.pace())
+    path = fetch(url, raw, FACTS, lambda done, _: seen.append(done), terms=Terms(pace=patience.pace()))
     assert path.read_bytes() == CSV
     assert seen == sorted(seen) and seen[-1] == len(CSV)
     asked = site.asked["/events.csv"][1].headers
@@ -271,7 +271,7 @@ def test_cut_every_time(site: Site, raw: Path, patience: Patience) -> None:
     """A server that always cuts is given up after five tries in a row; the next call goes on from the part."""
     url = site.serve("/events.csv", cut(CSV, HALF), cut(CSV, 0))
     with pytest.raises(Unreachable) as caught:
-        fetch(url, raw, FACTS, pace=patience.pace())
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace()))
     text = sentence_of(caught.value)
     assert ": the connection was cut (5 tries); " in text
     assert f"nothing was changed, and the {HALF:,} bytes that came are kept" in text
@@ -292,7 +292,7 @@ def test_each_try_that_brings_much_is_worth_another(site: Site, raw: Path, patie
         return answer
 
     url = site.serve("/events.csv", broken)
-    assert fetch(url, raw, FACTS, pace=patience.pace(tries=2)).read_bytes() == CSV
+    assert fetch(url, raw, FACTS, terms=Terms(pace=patience.pace(tries=2))).read_bytes() == CSV
     assert len(site.asked["/events.csv"]) == -(-len(CSV) // 70_000)
 
 
@@ -300,7 +300,7 @@ def test_pauses_double_and_are_bounded(site: Site, raw: Path, patience: Patience
     """Pauses double from the first, each shortened by half at most, and never pass the longest."""
     url = site.serve("/events.csv", Answer(503, {"Content-Length": "0"}))
     with pytest.raises(Unreachable):
-        fetch(url, raw, FACTS, pace=patience.pace(8, first=1.0, longest=20.0))
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace(8, first=1.0, longest=20.0)))
     for pause, most in zip(patience.slept, [1, 2, 4, 8, 16, 20, 20], strict=True):
         assert most / 2 <= pause <= most
 
@@ -309,11 +309,11 @@ def test_total_time_is_bounded(site: Site, raw: Path, patience: Patience) -> Non
     """When the time is over no further try is made, and a download under way stops with its part kept."""
     url = site.serve("/events.csv", Answer(503, {"Content-Length": "0"}))
     with pytest.raises(Unreachable):
-        fetch(url, raw, FACTS, pace=patience.pace(total=0.0))
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace(total=0.0)))
     assert len(site.asked["/events.csv"]) == 1
     site.serve("/events.csv", whole_file(CSV))
     with pytest.raises(Unreachable, match="took too long; nothing was changed, and the"):
-        fetch(url, raw, FACTS, pace=patience.pace(total=0.0))
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace(total=0.0)))
     assert (raw / "events.csv.part").stat().st_size > 0
 
 
@@ -322,7 +322,7 @@ def test_a_length_that_is_too_long(site: Site, raw: Path, patience: Patience) ->
     lie = Answer(200, {"Content-Length": str(len(CSV) + 10)}, CSV)
     url = site.serve("/events.csv", lie)
     with pytest.raises(Unreachable, match="connection was cut") as caught:
-        fetch(url, raw, FACTS, pace=patience.pace())
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace()))
     sentence_of(caught.value)
     assert len(site.asked["/events.csv"]) == 5
     assert not raw.exists()
@@ -333,10 +333,10 @@ def test_a_length_that_is_too_short(site: Site, raw: Path, patience: Patience) -
     packed = archive(events=CSV)
     url = site.serve("/events.zip", Answer(200, {"Content-Length": str(len(packed) - 100)}, packed))
     with pytest.raises(BadFile, match="expected a whole zip file, got a cut or broken one"):
-        fetch(url, raw, FACTS, pace=patience.pace())
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace()))
     url = site.serve("/events.csv", Answer(200, {"Content-Length": "100"}, CSV))
     with pytest.raises(BadFile, match=f"expected {len(CSV):,} bytes, got 100"):
-        fetch(url, raw, FACTS, wanted=Wanted(size=len(CSV)), pace=patience.pace())
+        fetch(url, raw, FACTS, terms=Terms(size=len(CSV), pace=patience.pace()))
     assert not raw.exists()
 
 
@@ -345,8 +345,8 @@ def test_no_length_at_all(site: Site, raw: Path) -> None:
     url = site.serve("/events.csv", Answer(200, {}, CSV))
     with pytest.raises(BadFile, match="expected to be told how long the file is"):
         fetch(url, raw, FACTS)
-    known = Wanted(sha256=sha256(CSV).hexdigest())
-    assert fetch(url, raw, FACTS, wanted=known).read_bytes() == CSV
+    known = Terms(sha256=sha256(CSV).hexdigest())
+    assert fetch(url, raw, FACTS, terms=known).read_bytes() == CSV
     packed = archive(events=CSV)
     assert fetch(site.serve("/e.zip", Answer(200, {}, packed)), raw, FACTS).read_bytes() == packed
 
@@ -357,7 +357,7 @@ def test_chunked_answers(site: Site, raw: Path, patience: Patience) -> None:
     chunked = {"Transfer-Encoding": "chunked"}
     url = site.serve("/events.csv", Answer(200, chunked, chunks[:-5]), Answer(200, chunked, chunks))
     seen: set[int | None] = set()
-    fetch(url, raw, FACTS, lambda _, total: seen.add(total), pace=patience.pace())
+    fetch(url, raw, FACTS, lambda _, total: seen.add(total), terms=Terms(pace=patience.pace()))
     assert (raw / "events.csv").read_bytes() == CSV
     assert seen == {None} and len(patience.slept) == 1
 
@@ -371,7 +371,7 @@ def test_answers_that_no_retry_can_better(
     """A missing or forbidden file is asked for once; the sentence says what was asked for and changes nothing."""
     url = site.serve("/ged251.zip", Answer(status, {"Content-Length": "5"}, b"sorry"))
     with pytest.raises(kind) as caught:
-        fetch(url, raw, FACTS, pace=patience.pace())
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace()))
     text = sentence_of(caught.value)
     assert url in text and str(status) in text
     assert ("release 25.1" in text) == (kind is NotFound)
@@ -382,7 +382,7 @@ def test_answers_that_no_retry_can_better(
 def test_unavailable_then_there(site: Site, raw: Path, patience: Patience) -> None:
     """503 and then 200 is a success after one pause."""
     url = site.serve("/events.csv", Answer(503, {"Content-Length": "0"}), whole_file(CSV))
-    assert fetch(url, raw, FACTS, pace=patience.pace()).read_bytes() == CSV
+    assert fetch(url, raw, FACTS, terms=Terms(pace=patience.pace())).read_bytes() == CSV
     assert len(patience.slept) == 1
 
 
@@ -392,7 +392,7 @@ def test_unavailable_always(site: Site, raw: Path, patience: Patience) -> None:
     with pytest.raises(
         Unreachable, match=r"answered 503 Service Unavailable \(5 tries\); nothing was changed"
     ) as e:
-        fetch(url, raw, FACTS, pace=patience.pace())
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace()))
     sentence_of(e.value)
     assert len(site.asked["/events.csv"]) == 5
 
@@ -405,7 +405,7 @@ def test_too_many_requests(site: Site, raw: Path, patience: Patience, form: str)
     url = site.serve(
         "/events.csv", Answer(429, {"Retry-After": said, "Content-Length": "0"}), whole_file(CSV)
     )
-    assert fetch(url, raw, FACTS, pace=patience.pace()).read_bytes() == CSV
+    assert fetch(url, raw, FACTS, terms=Terms(pace=patience.pace())).read_bytes() == CSV
     assert len(patience.slept) == 1
     assert 20 < patience.slept[0] <= 50
     assert form == "date" or patience.slept == [47.0]
@@ -415,7 +415,7 @@ def test_a_server_that_wants_hours(site: Site, raw: Path, patience: Patience) ->
     """A pause longer than the bound is not waited for; the sentence says how long it is."""
     url = site.serve("/events.csv", Answer(429, {"Retry-After": "7200", "Content-Length": "0"}))
     with pytest.raises(Unreachable, match="asks to wait 7,200 seconds; nothing was changed"):
-        fetch(url, raw, FACTS, pace=patience.pace())
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace()))
     assert patience.slept == [] and len(site.asked["/events.csv"]) == 1
 
 
@@ -463,7 +463,7 @@ def test_a_web_page_leaves_the_part(site: Site, raw: Path, patience: Patience) -
     """The page of a hotel's network in the middle of a download does not cost the bytes that came before."""
     url = site.serve("/events.csv", cut(CSV, HALF), plain(PAGE))
     with pytest.raises(BadFile, match="web page"):
-        fetch(url, raw, FACTS, pace=patience.pace())
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace()))
     assert (raw / "events.csv.part").read_bytes() == CSV[:HALF]
 
 
@@ -488,7 +488,7 @@ def test_a_file_that_changed_between_the_parts(
     """Parts of two versions are never joined, whether the server heeds If-Range or not."""
     assert len(OTHER) == len(CSV)
     url = site.serve("/events.csv", cut(CSV, HALF), rest)
-    assert fetch(url, raw, FACTS, pace=patience.pace()).read_bytes() == OTHER
+    assert fetch(url, raw, FACTS, terms=Terms(pace=patience.pace())).read_bytes() == OTHER
     assert receipts.verify(raw / "events.csv").etag == '"second"'
 
 
@@ -503,7 +503,7 @@ def test_a_range_that_is_not_the_one_asked_for(site: Site, raw: Path, patience: 
         CSV[: len(CSV) - HALF],
     )
     url = site.serve("/events.csv", cut(CSV, HALF), wrong, whole_file(CSV))
-    assert fetch(url, raw, FACTS, pace=patience.pace()).read_bytes() == CSV
+    assert fetch(url, raw, FACTS, terms=Terms(pace=patience.pace())).read_bytes() == CSV
     assert "range" not in site.asked["/events.csv"][2].headers
 
 
@@ -517,14 +517,14 @@ def test_a_server_that_gives_ranges_in_slices(site: Site, raw: Path, patience: P
         return Answer(206, {"Content-Range": said, "Content-Length": str(end - start)}, CSV[start:end])
 
     url = site.serve("/events.csv", cut(CSV, 10_000), slices)
-    assert fetch(url, raw, FACTS, pace=patience.pace()).read_bytes() == CSV
+    assert fetch(url, raw, FACTS, terms=Terms(pace=patience.pace())).read_bytes() == CSV
 
 
 def test_a_range_longer_than_the_file(site: Site, raw: Path, patience: Patience) -> None:
     """A range that brings more bytes than the whole is said to have is thrown away."""
     said = {"Content-Range": f"bytes {HALF}-{len(CSV) - 1}/{len(CSV)}", "Content-Length": str(len(CSV))}
     url = site.serve("/events.csv", cut(CSV, HALF), Answer(206, said, CSV), whole_file(CSV))
-    assert fetch(url, raw, FACTS, pace=patience.pace()).read_bytes() == CSV
+    assert fetch(url, raw, FACTS, terms=Terms(pace=patience.pace())).read_bytes() == CSV
 
 
 def test_a_range_nobody_asked_for(site: Site, raw: Path, patience: Patience) -> None:
@@ -532,7 +532,7 @@ def test_a_range_nobody_asked_for(site: Site, raw: Path, patience: Patience) -> 
     half = Answer(206, {"Content-Range": f"bytes 0-9/{len(CSV)}", "Content-Length": "10"}, CSV[:10])
     url = site.serve("/events.csv", half)
     with pytest.raises(Unreachable, match="did not go on where the last part ended"):
-        fetch(url, raw, FACTS, pace=patience.pace())
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace()))
     assert not raw.exists()
 
 
@@ -540,9 +540,9 @@ def test_a_part_that_is_already_too_long(site: Site, raw: Path, patience: Patien
     """416 for a part as long as the file, or longer, starts afresh."""
     url = site.serve("/events.csv", cut(CSV, HALF), cut(CSV, 0))
     with pytest.raises(Unreachable):
-        fetch(url, raw, FACTS, pace=patience.pace(tries=2))
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace(tries=2)))
     site.serve("/events.csv", whole_file(CSV[:HALF]))
-    assert fetch(url, raw, FACTS, pace=patience.pace()).read_bytes() == CSV[:HALF]
+    assert fetch(url, raw, FACTS, terms=Terms(pace=patience.pace())).read_bytes() == CSV[:HALF]
 
 
 @pytest.mark.parametrize(
@@ -563,11 +563,11 @@ def test_a_part_that_was_damaged_on_disk(site: Site, raw: Path, patience: Patien
     """When the joined file fails its hash it is downloaded afresh once, and then is right."""
     url = site.serve("/events.csv", cut(CSV, HALF), cut(CSV, 0))
     with pytest.raises(Unreachable):
-        fetch(url, raw, FACTS, pace=patience.pace(tries=2))
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace(tries=2)))
     (raw / "events.csv.part").write_bytes(b"x" * HALF)
     site.serve("/events.csv", whole_file(CSV))
-    known = Wanted(sha256=sha256(CSV).hexdigest())
-    assert fetch(url, raw, FACTS, wanted=known, pace=patience.pace()).read_bytes() == CSV
+    known = Terms(sha256=sha256(CSV).hexdigest())
+    assert fetch(url, raw, FACTS, terms=replace(known, pace=patience.pace())).read_bytes() == CSV
 
 
 @pytest.mark.parametrize("etag", [{}, {"ETag": 'W/"weak"'}])
@@ -577,7 +577,7 @@ def test_without_a_validator_nothing_is_joined(
     """Where the server gives no strong name for the version, the whole is asked for again."""
     half = Answer(200, {"Content-Length": str(len(CSV))} | etag, CSV[:HALF])
     url = site.serve("/events.csv", half, plain(CSV))
-    assert fetch(url, raw, FACTS, pace=patience.pace()).read_bytes() == CSV
+    assert fetch(url, raw, FACTS, terms=Terms(pace=patience.pace())).read_bytes() == CSV
     assert "range" not in site.asked["/events.csv"][1].headers
 
 
@@ -610,7 +610,7 @@ def test_an_answer_that_is_not_http(raw: Path, patience: Patience) -> None:
         thread.start()
         url = f"http://127.0.0.1:{listening.getsockname()[1]}/events.csv"
         with pytest.raises(Unreachable, match=r"the answer is not HTTP|connection was cut"):
-            fetch(url, raw, FACTS, pace=patience.pace(tries=1))
+            fetch(url, raw, FACTS, terms=Terms(pace=patience.pace(tries=1)))
         thread.join()
     assert not raw.exists()
 
@@ -650,7 +650,7 @@ def test_redirects_that_lead_nowhere(
     """A loop and a redirect to another scheme end in a sentence, without a retry."""
     url = site.serve("/events.csv", Answer(301, {"Location": location, "Content-Length": "0"}))
     with pytest.raises(Unreachable, match=words) as caught:
-        fetch(url, raw, FACTS, pace=patience.pace())
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace()))
     sentence_of(caught.value)
     assert patience.slept == []
     assert not raw.exists()
@@ -671,7 +671,7 @@ def test_nobody_listens(raw: Path, patience: Patience) -> None:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with pytest.raises(Unreachable) as caught:
-        fetch(f"http://127.0.0.1:{port}/events.csv", raw, FACTS, pace=patience.pace())
+        fetch(f"http://127.0.0.1:{port}/events.csv", raw, FACTS, terms=Terms(pace=patience.pace()))
     assert sentence_of(caught.value) == (
         f"Could not reach http://127.0.0.1:{port}/events.csv: connection refused (5 tries); "
         "nothing was changed. Check the connection and try again."
@@ -684,7 +684,7 @@ def test_a_name_that_does_not_resolve(raw: Path, patience: Patience) -> None:
     with pytest.raises(
         Unreachable, match=r"the name heed\.invalid was not found .*; nothing was changed\."
     ) as e:
-        fetch("https://heed.invalid/events.csv", raw, FACTS, pace=patience.pace())
+        fetch("https://heed.invalid/events.csv", raw, FACTS, terms=Terms(pace=patience.pace()))
     sentence_of(e.value)
     assert len(patience.slept) == 4
     assert not raw.parent.exists()
@@ -695,7 +695,7 @@ def test_a_silent_server(site: Site, raw: Path, patience: Patience) -> None:
     answered = threading.Event()
     url = site.serve("/events.csv", Answer(200, wait=answered))
     with pytest.raises(Unreachable, match=r"no answer within 0\.1 seconds \(2 tries\)"):
-        fetch(url, raw, FACTS, pace=patience.pace(tries=2, timeout=0.1))
+        fetch(url, raw, FACTS, terms=Terms(pace=patience.pace(tries=2, timeout=0.1)))
     answered.set()
     assert not raw.exists()
 
@@ -706,7 +706,7 @@ def test_a_wrong_hash(site: Site, raw: Path, patience: Patience) -> None:
     with pytest.raises(
         BadFile, match=f"expected a file with sha256 {'0' * 64}, got {sha256(CSV).hexdigest()}"
     ):
-        fetch(url, raw, FACTS, wanted=Wanted(sha256="0" * 64), pace=patience.pace())
+        fetch(url, raw, FACTS, terms=Terms(sha256="0" * 64, pace=patience.pace()))
     assert len(site.asked["/events.csv"]) == 1
     assert not raw.exists()
 
@@ -717,9 +717,9 @@ def test_a_wrong_hash(site: Site, raw: Path, patience: Patience) -> None:
 def test_more_than_the_cap(site: Site, raw: Path, headers: dict[str, str], got: str) -> None:
     """A file over the cap is refused by its stated length, or while it comes, and not kept."""
     url = site.serve("/events.csv", Answer(200, headers, CSV))
-    known = Wanted(most=1_000, sha256="0" * 64)
+    known = Terms(most=1_000, sha256="0" * 64)
     with pytest.raises(BadFile, match=f"expected 1,000 bytes at most, got {got} or more"):
-        fetch(url, raw, FACTS, wanted=known)
+        fetch(url, raw, FACTS, terms=known)
     assert not raw.exists()
 
 
@@ -727,7 +727,7 @@ def test_more_than_the_disk_has_room_for(site: Site, raw: Path) -> None:
     """A file that is longer than the free space is refused before it comes."""
     url = site.serve("/events.csv", Answer(200, {"Content-Length": str(10**17)}, CSV))
     with pytest.raises(CannotWrite, match="100,000,000,000,000,000 are to come; nothing was changed"):
-        fetch(url, raw, FACTS, wanted=Wanted(most=10**18))
+        fetch(url, raw, FACTS, terms=Terms(most=10**18))
     assert not raw.exists()
 
 
@@ -814,7 +814,7 @@ def test_the_former_file_stands_after_every_failure(
     site.serve("/events.csv", *failing(way))
     site.asked.clear()
     with pytest.raises(HeedError, match="nothing was changed") as caught:
-        fetch(url, raw, FACTS | {"version": "25.2"}, wanted=Wanted(again=True), pace=patience.pace())
+        fetch(url, raw, FACTS | {"version": "25.2"}, again=True, terms=Terms(pace=patience.pace()))
     sentence_of(caught.value)
     assert path.read_bytes() == CSV
     assert receipts.receipt_path(path).read_bytes() == receipt
@@ -846,8 +846,8 @@ def test_a_given_name_stays_in_the_folder(site: Site, raw: Path) -> None:
     """A name given for the file is used, and cannot climb out of the folder."""
     url = site.serve("/download.php?id=7", plain(CSV))
     with pytest.raises(BadInput, match="file name"):
-        fetch(url, raw, FACTS, wanted=Wanted(name="../events.csv"))
-    assert fetch(url, raw, FACTS, wanted=Wanted(name="events.csv")) == raw / "events.csv"
+        fetch(url, raw, FACTS, terms=Terms(name="../events.csv"))
+    assert fetch(url, raw, FACTS, terms=Terms(name="events.csv")) == raw / "events.csv"
 
 
 def test_facts_are_asked_for_before_the_download(site: Site, raw: Path) -> None:

@@ -9,9 +9,7 @@ from __future__ import annotations
 import re
 import socket
 import ssl
-import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -19,7 +17,7 @@ import httpx2
 
 from heed import __version__
 from heed.base.errors import BadFile, HeedError, NotFound, Unreachable
-from heed.lake.part import Part, Wanted, begins, offered, whole, within
+from heed.lake.part import Pace, Part, Terms, begins, offered, whole, within
 from heed.lake.receipts import Receipt, cannot_write
 
 Progress = Callable[[int, int | None], None]
@@ -30,23 +28,6 @@ REDIRECTS = 5
 CHECK = "Check the connection and try again."
 LOOK = "Open the address in a browser to see why."
 LATER = "Try again later."
-
-
-@dataclass(frozen=True)
-class Pace:
-    """How patient to be; all times in seconds."""
-
-    tries: int = 5
-    """Tries in a row that bring nothing new."""
-    first: float = 1.0
-    """Pause after the first failed try; it doubles each time, less up to half of it by chance."""
-    longest: float = 60.0
-    """The longest pause, also where the server asks for one."""
-    timeout: float = 30.0
-    """How long the server may be silent."""
-    total: float = 6 * 3600.0
-    sleep: Callable[[float], None] = time.sleep
-    clock: Callable[[], float] = time.monotonic
 
 
 class Hiccup(Exception):
@@ -64,12 +45,12 @@ class Try:
         self,
         client: httpx2.Client,
         part: Part,
-        wanted: Wanted,
+        terms: Terms,
         progress: Progress,
         held: Receipt | None,
-        pace: Pace,
     ) -> None:
-        self.client, self.part, self.wanted, self.progress, self.pace = client, part, wanted, progress, pace
+        self.client, self.part, self.terms, self.progress = client, part, terms, progress
+        self.pace = pace = terms.pace
         self.url = str(part.about["url"])
         self.ending = part.path.with_suffix("").suffix.lower()
         self.until = pace.clock() + pace.total
@@ -111,7 +92,7 @@ class Try:
             total = int(length) if length else None
         else:
             raise self._refusal(response)
-        offered(response.headers, total, self.wanted, self.ending, self.url)
+        offered(response.headers, total, self.terms, self.ending, self.url)
         self._write(response, total)
         if total is not None and self.part.size != total:
             if self.part.size > total:
@@ -123,7 +104,7 @@ class Try:
 
     def _check(self) -> None:
         try:
-            whole(self.part.path, self.wanted, self.ending, self.url)
+            whole(self.part.path, self.terms, self.ending, self.url)
         except BadFile as error:
             self.part.drop()
             if self.joined:
@@ -165,7 +146,7 @@ class Try:
 
     def _keep(self, data: bytes, total: int | None) -> None:
         try:
-            within(self.part.size + len(data), self.wanted, self.url)
+            within(self.part.size + len(data), self.terms, self.url)
         except BadFile:
             self.part.drop()
             raise

@@ -15,16 +15,15 @@ import httpx2
 
 from heed.base.errors import BadFile, BadInput, NotFound
 from heed.lake import receipts
-from heed.lake.download import Hiccup, Pace, Progress, Try, connect, unreachable
-from heed.lake.part import Part, Wanted
+from heed.lake.download import Hiccup, Progress, Try, connect, unreachable
+from heed.lake.part import Pace, Part, Terms
 
-__all__ = ["Pace", "Progress", "Wanted", "fetch"]
+__all__ = ["Pace", "Progress", "Terms", "fetch"]
 
 GAIN = 65_536
 """A try that fails but brings this many new bytes does not count against the number of tries."""
 log = logging.getLogger(__name__)
-ANYTHING = Wanted()
-PATIENT = Pace()
+USUAL = Terms()
 
 
 def fetch(
@@ -32,11 +31,12 @@ def fetch(
     folder: Path,
     facts: Mapping[str, object],
     progress: Progress | None = None,
-    wanted: Wanted = ANYTHING,
-    pace: Pace = PATIENT,
+    again: bool = False,
+    terms: Terms = USUAL,
 ) -> Path:
     """Download `url` into `folder` and return the file; a good copy of the same address and version is kept.
 
+    With `again` the server is asked even so, and sends the file only if it has changed.
     `facts` holds publisher, title, citation, licence, may_republish and version, for the receipt. An
     interrupted download leaves `<name>.part`, which the next call goes on with if the server's file is still
     the same. Errors: Unreachable, NotFound, BadFile, CannotWrite, BadInput (the address); after each of them
@@ -44,14 +44,14 @@ def fetch(
     """
     told = {**facts, "url": url}
     receipts.checked(told)
-    target = folder / _name(url, wanted)
-    held = _held(target, told, wanted)
+    target = folder / _name(url, terms)
+    held = _held(target, told, terms)
     progress = progress or _silent
-    if held and not wanted.again:
+    if held and not again:
         progress(held.size, held.size)
         return target
-    with Part(target, url) as part, connect(url, pace) as client:
-        attempt = Try(client, part, wanted, progress, held, pace)
+    with Part(target, url) as part, connect(url, terms.pace) as client:
+        attempt = Try(client, part, terms, progress, held)
         if _until_done(attempt, str(facts["version"])):
             receipts.write(target, {**told, **part.about}, part.path)
         part.drop()
@@ -85,7 +85,7 @@ def _pause(asked: float | None, failed: int, pace: Pace) -> float:
     return min(pace.longest, pace.first * 2.0 ** (failed - 1)) * random.uniform(0.5, 1.0)
 
 
-def _name(url: str, wanted: Wanted) -> str:
+def _name(url: str, terms: Terms) -> str:
     """The name of the file on disk, refused where it could be anything but a plain visible name."""
     try:
         address = httpx2.URL(url)
@@ -96,20 +96,20 @@ def _name(url: str, wanted: Wanted) -> str:
         raise BadInput(
             f"{url!r}: expected an address that begins https:// or http:// and holds neither blank nor password"
         )
-    name = wanted.name or address.path.rsplit("/", 1)[-1]
+    name = terms.name or address.path.rsplit("/", 1)[-1]
     if not re.fullmatch(r"[^\W_][^/\\\x00-\x1f\x7f]{0,180}", name):
         raise BadInput(f"{url!r}: expected an address that ends in a file name, got {name!r}; give a name")
     return name
 
 
-def _held(target: Path, told: Mapping[str, object], wanted: Wanted) -> receipts.Receipt | None:
-    """The receipt of the file that is here already, if it is good and is the one wanted."""
+def _held(target: Path, told: Mapping[str, object], terms: Terms) -> receipts.Receipt | None:
+    """The receipt of the file that is here already, if it is good and is the one terms."""
     try:
         held = receipts.verify(target)
     except (BadFile, NotFound):
         return None  # No file, no receipt, or a file that does not fit it: a whole one takes its place.
     same = (held.url, held.version) == (told["url"], str(told["version"]))
-    fits = wanted.sha256 in (None, held.sha256) and wanted.size in (None, held.size)
+    fits = terms.sha256 in (None, held.sha256) and terms.size in (None, held.size)
     return held if same and fits else None
 
 

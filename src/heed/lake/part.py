@@ -1,4 +1,4 @@
-"""The unfinished file of a download, and whether what came is what was wanted. No network here.
+"""The unfinished file of a download, and whether what came is what was terms. No network here.
 
 `Part` is `<name>.part` with a note beside it of what it is a part of; `begins` and `whole` refuse what cannot
 be the file: a web page in place of a zip, a cut archive, a wrong size or hash.
@@ -13,8 +13,9 @@ import io
 import json
 import os
 import shutil
+import time
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -31,8 +32,25 @@ PAGES = (".html", ".htm", ".xhtml", ".xml", ".svg")
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """What is known of the file before it comes; None where nothing is known."""
+class Pace:
+    """How patient to be; all times in seconds."""
+
+    tries: int = 5
+    """Tries in a row that bring nothing new."""
+    first: float = 0.5
+    """Pause after the first failed try; it doubles each time, less up to half of it by chance."""
+    longest: float = 60.0
+    """The longest pause, also where the server asks for one."""
+    timeout: float = 30.0
+    """How long the server may be silent."""
+    total: float = 6 * 3600.0
+    sleep: Callable[[float], None] = time.sleep
+    clock: Callable[[], float] = time.monotonic
+
+
+@dataclass(frozen=True)
+class Terms:
+    """On what terms a file is taken: what is known of it (None: nothing), how much, how patiently."""
 
     name: str | None = None
     """The file's name on disk; else the last part of the address."""
@@ -41,8 +59,7 @@ class Wanted:
     """Bytes."""
     most: int = 2_000_000_000
     """Bytes at most: a longer answer is refused."""
-    again: bool = False
-    """Ask the server even if a good copy is here; it sends the file only if it has changed."""
+    pace: Pace = Pace()
 
 
 class Part:
@@ -168,7 +185,7 @@ def _is_free(file: io.FileIO, path: Path) -> bool:
     return not path.exists() or os.path.samestat(os.fstat(file.fileno()), path.stat())
 
 
-def offered(said: Mapping[str, str], total: int | None, wanted: Wanted, ending: str, where: str) -> None:
+def offered(said: Mapping[str, str], total: int | None, terms: Terms, ending: str, where: str) -> None:
     """Refuse by the headers of an answer what is too long, a web page, packed, or of a length nobody knows.
 
     `total` is the length of the whole file in bytes, None where the server does not say it.
@@ -179,18 +196,18 @@ def offered(said: Mapping[str, str], total: int | None, wanted: Wanted, ending: 
         _refuse(where, _kind(ending), f"a web page ({kind})")
     if packed != "identity" and ending != ".gz":
         _refuse(where, f"{_kind(ending)} as it is", f"one packed with {packed}")
-    known = wanted.size is not None or wanted.sha256 or ending in (".zip", ".xlsx")
+    known = terms.size is not None or terms.sha256 or ending in (".zip", ".xlsx")
     if total is None and not known and "chunked" not in said.get("transfer-encoding", "").lower():
         _refuse(where, "to be told how long the file is", "no length, so that a cut file would go unnoticed")
-    if total is not None and wanted.size not in (None, total):
-        _refuse(where, f"{wanted.size:,} bytes", f"{total:,}")
-    within(total or 0, wanted, where)
+    if total is not None and terms.size not in (None, total):
+        _refuse(where, f"{terms.size:,} bytes", f"{total:,}")
+    within(total or 0, terms, where)
 
 
-def within(size: int, wanted: Wanted, where: str) -> None:
+def within(size: int, terms: Terms, where: str) -> None:
     """Refuse more bytes than the cap."""
-    if size > wanted.most:
-        _refuse(where, f"{wanted.most:,} bytes at most", f"{size:,} or more")
+    if size > terms.most:
+        _refuse(where, f"{terms.most:,} bytes at most", f"{size:,} or more")
 
 
 def begins(head: bytes, ending: str, where: str) -> None:
@@ -209,18 +226,18 @@ def begins(head: bytes, ending: str, where: str) -> None:
         _refuse(where, _kind(ending), "a zip")
 
 
-def whole(path: Path, wanted: Wanted, ending: str, where: str) -> None:
+def whole(path: Path, terms: Terms, ending: str, where: str) -> None:
     """Refuse a finished file whose size, hash, beginning or, for archives, end is not what it must be."""
     size = path.stat().st_size
-    if wanted.size is not None and size != wanted.size:
-        _refuse(where, f"{wanted.size:,} bytes", f"{size:,}")
+    if terms.size is not None and size != terms.size:
+        _refuse(where, f"{terms.size:,} bytes", f"{size:,}")
     with path.open("rb") as file:
         begins(file.read(512), ending, where)
-        if wanted.sha256:
+        if terms.sha256:
             file.seek(0)
             digest = hashlib.file_digest(file, "sha256").hexdigest()
-            if digest != wanted.sha256.lower():
-                _refuse(where, f"a file with sha256 {wanted.sha256.lower()}", digest)
+            if digest != terms.sha256.lower():
+                _refuse(where, f"a file with sha256 {terms.sha256.lower()}", digest)
     if ending in (".zip", ".xlsx"):
         try:
             zipfile.ZipFile(path).close()
