@@ -9,7 +9,7 @@ from pathlib import Path
 from heed.charts.drawing import VEGA_LITE
 from heed.charts.pictures import write
 
-SNIPPET = "import vegaEmbed from 'vega-embed'; window.vegaEmbed = vegaEmbed;"
+SNIPPET = "window.vegaEmbed = vegaEmbed;"
 
 
 def bundle(home: Path) -> Path:

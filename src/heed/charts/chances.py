@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from itertools import groupby
-from typing import Any
 
 from heed.base.errors import NotFound
 from heed.charts import parts, theme, wording
 from heed.charts.figures import Figure, Row
-from heed.charts.parts import Layer
+from heed.charts.marks import Boxes, Mark, Words
 from heed.charts.reading import rows_of
 from heed.lake.runs import Run
 
@@ -41,51 +40,42 @@ def chances(run: Run, code: str, name: str) -> Figure:
         unit=unit,
         columns=columns,
         rows=rows,
-        spec=_spec(title, unit, rows, parts.note(told)),
+        picture=_picture(title, unit, rows, parts.note(told)),
         alt=f"Table of chances. {title}.",
         **told,
     )
 
 
-def _spec(title: str, unit: str, rows: list[Row], note: str) -> dict[str, Any]:
-    layers: list[Layer] = []
+def _picture(title: str, unit: str, rows: list[Row], note: str) -> parts.Picture:
+    marks: list[Mark] = []
     top = 0.0
     for target, some in groupby(rows, key=lambda row: row["target"]):
         block, height = _block(target, list(some), top)
-        layers += block
+        marks += block
         top += height + 14
     foot = parts.footer(note, top, theme.WIDTH, -theme.AXIS)
-    return {**parts.chart(title, unit, top - 14), "layer": [*layers, foot]}
+    return parts.chart(title, unit, top - 14, [], [*marks, foot])
 
 
-def _block(target: str, rows: list[Row], top: float) -> tuple[list[Layer], float]:
+def _block(target: str, rows: list[Row], top: float) -> tuple[list[Mark], float]:
     """Heading and cells of one target, and how high they are."""
     thresholds = sorted({row["threshold"] for row in rows})
     horizons = sorted({row["horizon"] for row in rows})
     width = (theme.WIDTH - LABEL) / len(horizons)
-    left = LABEL - theme.AXIS
-    cells: list[dict[str, Any]] = []
-    for row in rows:
-        kind = theme.class_of(row["chance"])
-        x, y = (
-            left + horizons.index(row["horizon"]) * width,
-            top + HEAD + thresholds.index(row["threshold"]) * ROW,
-        )
-        box: dict[str, Any] = {"x": x, "y": y, "x2": x + width, "y2": y + ROW, "fill": theme.RISK[kind]}
-        cells.append({**box, "ink": theme.RISK_INK[kind], "text": wording.percent(row["chance"])})
-    words = [{**c, "x": (c["x"] + c["x2"]) / 2, "y": c["y"] + ROW / 2} for c in cells]
-    words = [{n: c[n] for n in ("x", "y", "ink", "text")} for c in words]
-    mark = {"type": "text", "fontSize": theme.TEXT}
-    layers = [
-        parts.pixels(cells, {"type": "rect", "stroke": theme.PAPER}, fill=parts.as_is("fill")),
-        parts.pixels(words, mark, text=parts.as_is("text"), color=parts.as_is("ink")),
-        parts.written(wording.capital(wording.TARGET[target]), -theme.AXIS, top + HEAD / 2, fontWeight=600),
-    ]
+    left, middle = LABEL - theme.AXIS, top + HEAD / 2
+    marks: list[Mark] = [Words([wording.capital(wording.TARGET[target])], -theme.AXIS, middle, bold=True)]
     for number, horizon in enumerate(horizons):
         said = wording.counted(horizon, "month", "months")
         place = left + (number + 0.5) * width
-        layers.append(parts.written(said, place, top + HEAD / 2, align="center", color=theme.QUIET))
+        marks.append(Words([said], place, middle, colour=theme.QUIET, align="center"))
     for number, threshold in enumerate(thresholds):
         y = top + HEAD + (number + 0.5) * ROW
-        layers.append(parts.written(f"{threshold:,} or more", -theme.AXIS, y))
-    return layers, HEAD + ROW * len(thresholds)
+        marks.append(Words([wording.at_least(threshold)], -theme.AXIS, y))
+    for row in rows:
+        kind = theme.class_of(row["chance"])
+        x = left + horizons.index(row["horizon"]) * width
+        y = top + HEAD + thresholds.index(row["threshold"]) * ROW
+        said, ink = wording.percent(row["chance"]), theme.RISK_INK[kind]
+        marks.append(Boxes([(x, y, width, ROW)], theme.RISK[kind], theme.PAPER))
+        marks.append(Words([said], x + width / 2, y + ROW / 2, colour=ink, align="center"))
+    return marks, HEAD + ROW * len(thresholds)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from heed.charts.parts import Picture
+
 Row = dict[str, Any]
 Spec = dict[str, Any]
 
@@ -26,9 +28,14 @@ class Figure:
     """Name and meaning of each column of `rows`."""
     rows: list[Row]
     """The table under the picture, and what its CSV and JSON hold. None is: not known."""
-    spec: Spec = field(repr=False)
-    """Vega-Lite with its data inside; the same for the still and the interactive picture."""
-    alt: str = ""
+    picture: Picture = field(repr=False)
+    """What is drawn; `charts.draw` makes SVG or PNG of it."""
+    alt: str
     """What the picture shows, for who cannot see it."""
     linked: bool = False
     """Whether parts of the picture are links."""
+
+    @property
+    def spec(self) -> Spec:
+        """Vega-Lite with its data inside, for the interactive picture; it looks as the still one does."""
+        return self.picture.whole()

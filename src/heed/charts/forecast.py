@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from heed.base.errors import NotFound
 from heed.base.months import Month
 from heed.charts import parts, theme, wording
 from heed.charts.figures import Figure, Row
-from heed.charts.parts import Box, Layer
+from heed.charts.marks import Box, Layer, Lines, Mark, Words, unknown
 from heed.charts.reading import rows_of
 from heed.lake.runs import Run
 
@@ -42,13 +43,15 @@ def fan(run: Run, code: str, name: str, target: str, linear: bool = False) -> Fi
     log = is_wide(rows) and not linear
     unit = f"{wording.TARGET[target]} a month" + (", scale log(1 + deaths)" if log else "")
     told = parts.told(run.manifest)
+    layers, marks = _drawn(rows, origin, log, parts.note(told))
+    picture = replace(parts.chart(title, unit, HEIGHT, layers, marks), gap=26)  # room for the origin's words
     return Figure(
         id=f"{code}-forecast-{target}" + ("-linear" if linear else ""),
         title=title,
         unit=unit,
         columns=COLUMNS,
         rows=rows,
-        spec=_spec(parts.chart(title, unit, HEIGHT), rows, origin, log, parts.note(told)),
+        picture=picture,
         alt=f"Line of the last {HISTORY} months and a fan of the {len(ahead)} to come. {title}.",
         **told,
     )
@@ -74,7 +77,7 @@ def _rows(panel: Sequence[Row], ahead: Sequence[Row], target: str, origin: str) 
     return rows
 
 
-def _spec(frame: dict[str, Any], rows: Sequence[Row], origin: str, log: bool, note: str) -> dict[str, Any]:
+def _drawn(rows: Sequence[Row], origin: str, log: bool, note: str) -> tuple[list[Layer], list[Mark]]:
     first, split = Month.parse(rows[0]["month"]), Month.parse(origin)
     last = Month.parse(rows[-1]["month"])
     ahead = [row for row in rows if row["expected"] is not None]
@@ -95,11 +98,9 @@ def _spec(frame: dict[str, Any], rows: Sequence[Row], origin: str, log: bool, no
         _band(ahead, "q05", "q95", theme.BAND_90, scales),
         _band(ahead, "q25", "q75", theme.BAND_50, scales),
         _line(ahead, "q50", {"stroke": theme.MEDIAN, "strokeWidth": 2.2}, scales),
-        *parts.unknown(gaps),
         _line(past, "recorded", {"stroke": theme.INK, "strokeWidth": 1.6}, scales),
-        *_origin(place, split),
     ]
-    return {**frame, "layer": [*layers, *parts.below(entries, note, HEIGHT)]}
+    return layers, [*unknown(gaps), *_origin(place, split), *parts.below(entries, note, HEIGHT)]
 
 
 def _months_axis(first: Month, last: Month) -> dict[str, Any]:
@@ -149,14 +150,10 @@ def _line(rows: Sequence[Row], column: str, look: dict[str, Any], scales: dict[s
     return {"data": {"values": values}, "mark": mark, "encoding": encoding}
 
 
-def _origin(place: float, split: Month) -> list[Layer]:
+def _origin(place: float, split: Month) -> list[Mark]:
     """A dashed line after the last month of data, with that month in words."""
-    rule = parts.pixels(
-        [{"x": place, "y": 0, "x2": place, "y2": HEIGHT}],
-        {"type": "rule", "stroke": theme.QUIET, "strokeDash": [4, 3], "strokeWidth": 1},
-    )
     words = f"{wording.LAST_DATA} {split.words}"
     return [
-        rule,
-        parts.written(words, place - 6, 8, align="right", color=theme.QUIET, fontSize=theme.SMALL + 1),
+        Lines([(place, -14, place, HEIGHT)], theme.QUIET, 1, dashed=True),
+        Words([words], place - 5, -8, theme.SMALL + 1, theme.QUIET, "right"),
     ]

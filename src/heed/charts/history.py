@@ -9,8 +9,9 @@ from typing import Any
 from heed.base.months import Month
 from heed.charts import parts, theme, wording
 from heed.charts.figures import Figure, Row
+from heed.charts.marks import Box, Layer, unknown
 from heed.charts.nothing import nothing
-from heed.charts.parts import Box, Layer
+from heed.charts.parts import Entry, Picture
 from heed.charts.reading import rows_of
 from heed.lake.runs import Run
 
@@ -37,13 +38,13 @@ def types(run: Run, code: str, name: str) -> Figure:
         ("one_sided", "deaths in attacks on civilians by a state or group"),
     )
     entries = [(_TYPES[kind], word) for kind, word in wording.TYPE.items()]
-    spec = (
+    picture = (
         _bars(title, unit, rows, _TYPES, [*entries], parts.note(told))
         if any(row["deaths"] for row in known)
         else nothing(title, unit, parts.note(told))
     )
     alt = _alt("Stacked bars", title, unit)
-    return Figure(f"{code}-types", title, unit, columns=columns, rows=rows, spec=spec, alt=alt, **told)
+    return Figure(f"{code}-types", title, unit, columns=columns, rows=rows, picture=picture, alt=alt, **told)
 
 
 def killers(run: Run, code: str, name: str) -> Figure:
@@ -52,15 +53,18 @@ def killers(run: Run, code: str, name: str) -> Figure:
     title = wording.who_killed(rows, name)
     told = parts.told(run.manifest)
     unit = "deaths a year in one-sided violence, by who killed"
+    note = f"{wording.ONE_SIDED} {parts.note(told)}"
     columns = (("year", "calendar year"), *((kind, f"deaths: {w}") for kind, w in wording.KILLER.items()))
     entries = [(_KILLERS[kind], word) for kind, word in wording.KILLER.items()]
-    spec = (
-        _bars(title, unit, rows, _KILLERS, entries, parts.note(told))
+    picture = (
+        _bars(title, unit, rows, _KILLERS, entries, note)
         if any(row[kind] for row in rows for kind in _KILLERS)
-        else nothing(title, unit, parts.note(told))
+        else nothing(title, unit, note)
     )
     alt = _alt("Stacked bars", title, unit)
-    return Figure(f"{code}-killers", title, unit, columns=columns, rows=rows, spec=spec, alt=alt, **told)
+    return Figure(
+        f"{code}-killers", title, unit, columns=columns, rows=rows, picture=picture, alt=alt, **told
+    )
 
 
 def months(run: Run, code: str, name: str) -> Figure:
@@ -77,13 +81,13 @@ def months(run: Run, code: str, name: str) -> Figure:
         ("deaths", "best estimate of deaths in organised violence"),
         ("deaths_civilians", "civilians among the deaths"),
     )
-    spec = (
+    picture = (
         _steps(title, unit, rows, parts.note(told))
         if any(row["deaths"] for row in rows)
         else nothing(title, unit, parts.note(told))
     )
     alt = _alt("Steps", title, unit)
-    return Figure(f"{code}-months", title, unit, columns=columns, rows=rows, spec=spec, alt=alt, **told)
+    return Figure(f"{code}-months", title, unit, columns=columns, rows=rows, picture=picture, alt=alt, **told)
 
 
 def _alt(kind: str, title: str, unit: str) -> str:
@@ -95,9 +99,9 @@ def _bars(
     unit: str,
     rows: Sequence[Row],
     colours: dict[str, str],
-    entries: list[tuple[str, str]],
+    entries: list[Entry],
     note: str,
-) -> dict[str, Any]:
+) -> Picture:
     """Stacked bars a year; a year in which no part is known is hatched over the whole height."""
     years = list(range(rows[0]["year"], rows[-1]["year"] + 1))
     step = theme.PLOT / len(years)
@@ -128,8 +132,8 @@ def _bars(
     }
     if gaps:
         entries = [*entries, (theme.UNKNOWN, wording.NOT_KNOWN)]
-    spec = parts.chart(title, unit, HEIGHT)
-    return {**spec, "layer": [bars, *parts.unknown(gaps), *parts.below(entries, note, HEIGHT)]}
+    marks = [*unknown(gaps), *parts.below(entries, note, HEIGHT)]
+    return parts.chart(title, unit, HEIGHT, [bars], marks)
 
 
 def _years_axis(years: list[int]) -> dict[str, Any]:
@@ -143,7 +147,7 @@ def _years_axis(years: list[int]) -> dict[str, Any]:
     }
 
 
-def _steps(title: str, unit: str, rows: Sequence[Row], note: str) -> dict[str, Any]:
+def _steps(title: str, unit: str, rows: Sequence[Row], note: str) -> Picture:
     """Steps a month: all deaths, and civilians within them; unknown months are hatched."""
     first, last = Month.parse(rows[0]["month"]), Month.parse(rows[-1]["month"])
     length = last - first + 1
@@ -165,8 +169,8 @@ def _steps(title: str, unit: str, rows: Sequence[Row], note: str) -> dict[str, A
     ]
     if gaps:
         entries.append((theme.UNKNOWN, wording.NOT_KNOWN))
-    spec = parts.chart(title, unit, HEIGHT)
-    return {**spec, "layer": [*layers, *parts.unknown(gaps), *parts.below(entries, note, HEIGHT)]}
+    marks = [*unknown(gaps), *parts.below(entries, note, HEIGHT)]
+    return parts.chart(title, unit, HEIGHT, layers, marks)
 
 
 def _points(rows: Sequence[Row], column: str) -> list[dict[str, float]]:

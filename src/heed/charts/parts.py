@@ -1,17 +1,60 @@
-"""Parts that charts share: the frame of a spec with title and source, text in lines, legends, hatches."""
+"""Parts that charts share: title and source, legends, and the picture that holds them all."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from heed.charts import theme, wording
+from heed.charts.marks import Boxes, Layer, Mark, Words, unknown
 
-Layer = dict[str, Any]
-Box = tuple[float, float, float, float]
-"""x, y, width and height in pixels."""
 SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+PAD = 8
+Entry = tuple[str, str]
+"""Colour and word of a legend."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """What is drawn: layers of data in a plot, and marks at places around and over it."""
+
+    title: Sequence[str]
+    subtitle: Sequence[str]
+    width: float
+    height: float
+    layers: Sequence[Layer]
+    """Vega-Lite layers with their data inside; none where marks say it all."""
+    marks: Sequence[Mark]
+    axis: float = 0
+    """Pixels that the vertical axis takes, left of the plot."""
+    gap: float = 14
+    """Pixels between subtitle and plot."""
+    projection: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def top(self) -> float:
+        """Pixels from the upper edge of the picture to the plot."""
+        return PAD + 20 * len(self.title) + 17 * len(self.subtitle) + self.gap
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height of the whole picture, in pixels."""
+        bottom = max([self.height, *(mark.bottom for mark in self.marks)])
+        return round(self.width + self.axis + 2 * PAD), round(self.top + bottom + PAD)
+
+    def plot(self) -> dict[str, Any]:
+        """Vega-Lite of the layers alone."""
+        geo = {"projection": self.projection} if self.projection else {}
+        frame = {"$schema": SCHEMA, "config": theme.config(), "width": self.width, "height": self.height}
+        return {**frame, **geo, "layer": list(self.layers)}
+
+    def whole(self) -> dict[str, Any]:
+        """Vega-Lite of everything, for the interactive picture."""
+        title = {"text": list(self.title), "subtitle": list(self.subtitle), "offset": self.gap}
+        layers = [*self.layers, *(mark.layer() for mark in self.marks)]
+        return {**self.plot(), "title": title, "layer": layers}
 
 
 def told(manifest: Mapping[str, Any]) -> dict[str, Any]:
@@ -24,103 +67,47 @@ def note(facts: Mapping[str, Any]) -> str:
     return f"{wording.SOURCE}: {facts['source']}. {wording.AS_OF} {facts['as_of']}."
 
 
-def chart(title: str, unit: str, height: float) -> dict[str, Any]:
-    """The frame of a country's chart: to it come `layer` and, below, legend and footer."""
-    return {
-        "$schema": SCHEMA,
-        "config": theme.config(),
-        "width": theme.PLOT,
-        "height": height,
-        "title": titled(title, wording.capital(unit), theme.WIDTH),
-    }
-
-
 def lines(text: str, width: float, size: float) -> list[str]:
     """Text broken so that each line fits `width` pixels at a font size; 0.54 em is a letter's mean width."""
     return textwrap.wrap(text, max(20, int(width / (0.54 * size)))) or [""]
 
 
-def titled(title: str, subtitle: str, width: float) -> dict[str, Any]:
-    return {"text": lines(title, width, theme.TITLE), "subtitle": lines(subtitle, width, theme.TEXT)}
+def chart(title: str, unit: str, height: float, layers: Sequence[Layer], marks: Sequence[Mark]) -> Picture:
+    """A country's chart."""
+    return Picture(
+        title=lines(title, theme.WIDTH, theme.TITLE),
+        subtitle=lines(wording.capital(unit), theme.WIDTH, theme.TEXT),
+        width=theme.PLOT,
+        height=height,
+        layers=layers,
+        marks=marks,
+        axis=theme.AXIS,
+    )
 
 
-def footer(text: str, top: float, width: float, left: float = 0) -> Layer:
-    """Small quiet lines under the picture, starting `top` pixels below its upper edge."""
-    broken = lines(text, width, theme.SMALL)
-    how = {"fontSize": theme.SMALL, "color": theme.QUIET, "baseline": "top", "lineHeight": 14}
-    return written(broken, left, top, **how)
+def footer(text: str, top: float, width: float, left: float = 0) -> Words:
+    """Small quiet lines under the picture, starting `top` pixels below the upper edge of the plot."""
+    return Words(lines(text, width, theme.SMALL), left, top + 6, theme.SMALL, theme.QUIET)
 
 
-def written(text: str | list[str], x: float, y: float, **how: Any) -> Layer:
-    """Text at a place given in pixels."""
-    mark = {"type": "text", "align": "left", "baseline": "middle", "fontSize": theme.TEXT, "color": theme.INK}
-    return {
-        "data": {"values": [{}]},
-        "mark": {**mark, "text": text, "aria": False, **how},
-        "encoding": {"x": {"value": x}, "y": {"value": y}},
-    }
-
-
-def as_is(field: str) -> dict[str, Any]:
-    """A channel whose values are used as they stand: colours, words, pixels."""
-    return {"field": field, "type": "nominal", "scale": None}
-
-
-def pixels(rows: Sequence[Mapping[str, Any]], mark: dict[str, Any], **encoding: Any) -> Layer:
-    """Marks at pixel places: the columns x, y and, where given, x2, y2 of the rows."""
-    given = rows[0] if rows else {}
-    places: dict[str, Any] = {
-        name: {"field": name, "type": "quantitative", "scale": None, "axis": None}
-        for name in ("x", "y")
-        if name in given
-    }
-    places |= {name: {"field": name} for name in ("x2", "y2") if name in given}
-    return {"data": {"values": rows}, "mark": {"aria": False, **mark}, "encoding": {**places, **encoding}}
-
-
-def boxes(places: Iterable[Box], **mark: Any) -> Layer:
-    """Filled boxes."""
-    rows = [{"x": x, "y": y, "x2": x + width, "y2": y + height} for x, y, width, height in places]
-    return pixels(rows, {"type": "rect", **mark})
-
-
-def hatched(places: Iterable[Box], stroke: str, step: float = 4) -> Layer:
-    """Rising diagonal lines cut to boxes."""
-    found = []
-    for x, y, width, height in places:
-        for number in range(int((width + height) / step)):
-            reach = (number + 0.5) * step
-            left, right = max(0.0, reach - height), min(reach, width)
-            found.append({"x": x + left, "y": y + reach - left, "x2": x + right, "y2": y + reach - right})
-    return pixels(found, {"type": "rule", "stroke": stroke, "strokeWidth": 0.8})
-
-
-def unknown(places: Sequence[Box]) -> list[Layer]:
-    """What nobody knows: grey and hatched, never the colour of zero. No layer where all is known."""
-    if not places:
-        return []
-    return [boxes(places, fill=theme.UNKNOWN), hatched(places, theme.UNKNOWN_HATCH)]
-
-
-def legend(entries: Sequence[tuple[str, str]], top: float, columns: int = 2) -> list[Layer]:
-    """Swatches with words under the plot; the colour of the unknown is hatched."""
-    found: list[Layer] = []
+def legend(entries: Sequence[Entry], top: float) -> list[Mark]:
+    """Swatches with words, two or three a row; the colour of the unknown is hatched."""
+    columns = _columns(entries)
+    found: list[Mark] = []
     for number, (colour, word) in enumerate(entries):
         x = -theme.AXIS + (number % columns) * (theme.WIDTH / columns)
-        y = top + (number // columns) * 22
-        place = (x, y, 18, 12)
-        found += unknown([place]) if colour == theme.UNKNOWN else [boxes([place], fill=colour)]
-        found.append(written(word, x + 25, y + 6))
+        place = (x, top + (number // columns) * 22, 18.0, 12.0)
+        found += unknown([place]) if colour == theme.UNKNOWN else [Boxes([place], colour)]
+        found.append(Words([word], x + 25, place[1] + 6))
     return found
 
 
-def legend_height(entries: Sequence[object], columns: int = 2) -> float:
-    return -(-len(entries) // columns) * 22
-
-
-def below(entries: Sequence[tuple[str, str]], text: str, height: float) -> list[Layer]:
+def below(entries: Sequence[Entry], text: str, height: float) -> list[Mark]:
     """Legend and footer of a country's chart whose plot is `height` high."""
-    columns = 3 if len(entries) == 3 else 2
     top = height + 34
-    foot = footer(text, top + legend_height(entries, columns) + 8, theme.WIDTH, -theme.AXIS)
-    return [*legend(entries, top, columns), foot]
+    rows = -(-len(entries) // _columns(entries))
+    return [*legend(entries, top), footer(text, top + rows * 22 + 8, theme.WIDTH, -theme.AXIS)]
+
+
+def _columns(entries: Sequence[Entry]) -> int:
+    return 3 if len(entries) == 3 and all(len(word) < 16 for _, word in entries) else 2

@@ -1,4 +1,4 @@
-"""Makes Vega's SVG light, deterministic and accessible.
+"""Puts a picture together as SVG that is light, deterministic and accessible.
 
 Numbers to a tenth of a pixel, paths relative, type named once, a name and role on the root, a short `<title>`
 on what is linked, and links without the address that the drawing library puts before them.
@@ -7,13 +7,16 @@ on what is linked, and links without the address that the drawing library puts b
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from heed.charts import theme
 from heed.charts.figures import Figure
+from heed.charts.parts import PAD
 
 _NUMBER = re.compile(r"-?\d*\.?\d+(?:e-?\d+)?")
 _LABEL = re.compile(r'<path aria-label="([^"]*)"([^>]*?)/>')
+_ORIGIN = '<g fill="none" stroke-miterlimit="10" transform="translate('
 _BASE = "https://vega.github.io/vega-datasets/"
 _NOISE = re.compile(
     r' (?:aria-roledescription|role|aria-label|aria-hidden|class|pointer-events|version)="[^"]*"'
@@ -25,10 +28,43 @@ _EMPTY = (
 )
 
 
-def tidy(raw: str, figure: Figure) -> str:
-    """The SVG as it is published; its text and its drawing are those of `raw`."""
-    body = raw[raw.index(">") + 1 : raw.rindex("</svg>")]
-    if figure.linked:
+def compose(figure: Figure, drawn: str) -> str:
+    """The whole SVG: header, plot (`drawn`, from `plot`, may be empty) and marks.
+
+    It is an image to a screen reader; a group where it holds links, for an image hides what is inside it.
+    """
+    picture = figure.picture
+    width, height = picture.size
+    role = "group" if figure.linked else "img"
+    subtitle = PAD + 20 * len(picture.title) + 8
+    header = [
+        _header(
+            picture.title, PAD + 14, 20, f'font-size="{theme.TITLE}" font-weight="600" fill="{theme.INK}"'
+        ),
+        _header(picture.subtitle, subtitle + 3, 17, f'font-size="{theme.TEXT}" fill="{theme.QUIET}"'),
+    ]
+    place = f'transform="translate({PAD + picture.axis:g},{picture.top:g})"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" style="max-width:100%;height:auto" font-family="{theme.FONT}" '
+        f'role="{role}" aria-label="{escape(figure.alt)}"><title>{escape(figure.title)}</title>'
+        f'<path d="M0 0h{width}v{height}H0z" fill="{theme.PAPER}"/>{"".join(header)}'
+        f"<g {place}>{drawn}{''.join(mark.svg() for mark in picture.marks)}</g></svg>\n"
+    )
+
+
+def _header(lines: Sequence[str], top: float, leading: int, look: str) -> str:
+    return "".join(
+        f'<text x="{PAD}" y="{top + number * leading:g}" {look}>{escape(line)}</text>'
+        for number, line in enumerate(lines)
+    )
+
+
+def plot(raw: str, linked: bool) -> str:
+    """What Vega drew, tidied, with its origin at the upper left corner of the plot."""
+    body = raw[raw.index(_ORIGIN) : raw.rindex("</svg>")]
+    body = '<g fill="none" stroke-miterlimit="10">' + body[body.index(">") + 1 :]
+    if linked:
         body = _LABEL.sub(_titled, body)
     body = _NOISE.sub("", body)
     for empty in _EMPTY:
@@ -38,20 +74,7 @@ def tidy(raw: str, figure: Figure) -> str:
     body = body.replace(f' font-family="{theme.FONT}"', "")
     body = re.sub(r' d="([^"]*)"', lambda found: f' d="{relative(found[1])}"', body)
     body = re.sub(r'font-size="(\d+)px"', r'font-size="\1"', body)
-    return _root(raw, figure) + _without_empty_groups(body) + "</svg>\n"
-
-
-def _root(raw: str, figure: Figure) -> str:
-    """An image to a screen reader; a group where it holds links, for an image hides what is inside it."""
-    found = re.search(r'viewBox="0 0 ([\d.]+) ([\d.]+)"', raw)
-    assert found is not None, "vl-convert always writes a viewBox"
-    width, height = found[1], found[2]
-    role = "group" if figure.linked else "img"
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
-        f'height="{height}" style="max-width:100%;height:auto" font-family="{theme.FONT}" '
-        f'role="{role}" aria-label="{escape(figure.alt)}"><title>{escape(figure.title)}</title>'
-    )
+    return _without_empty_groups(body)
 
 
 def _titled(found: re.Match[str]) -> str:

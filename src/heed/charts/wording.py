@@ -23,7 +23,7 @@ CLASSES = ("under 1 %", "1 to 5 %", "5 to 15 %", "15 to 30 %", "30 to 60 %", "60
 NO_FORECAST = "no forecast"
 CONTESTED = "contested area"
 NOT_KNOWN = "not known"
-SOURCE, AS_OF, LAST_DATA = "Source", "Data as of", "data to"
+SOURCE, AS_OF, LAST_DATA, COLOUR = "Source", "Data as of", "data to", "Colour"
 KILLER = {
     "one_sided_by_government": "killed by a state's forces",
     "one_sided_by_groups": "killed by non-state groups",
@@ -36,14 +36,22 @@ FAN = {
     "half": "50 % of futures",
     "most": "90 % of futures",
 }
+ONE_SIDED = (
+    "One-sided violence is the deliberate killing of civilians; civilians killed in fighting are not in it."
+)
 NOTHING = "No record is not proof that nothing happened: it is what the source counts."
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 
 
 def counted(number: int, one: str, many: str) -> str:
-    """`no deaths`, `one death`, `1,200 deaths`: words to ten, figures beyond."""
-    word = _NUMBERS[number] if 0 <= number <= 10 else f"{number:,}"
-    return f"{word} {one if number == 1 else many}"
+    """`no deaths`, `one death`, `1,200 deaths`: words to twelve, figures beyond."""
+    return f"{in_words(number)} {one if number == 1 else many}"
+
+
+def in_words(number: int) -> str:
+    return _NUMBERS[number] if 0 <= number < len(_NUMBERS) else f"{number:,}"
 
 
 def capital(sentence: str) -> str:
@@ -57,6 +65,11 @@ def percent(chance: float) -> str:
     return "over 99 %" if chance > 0.99 else f"{chance:.0%}".replace("%", " %")
 
 
+def share(part: int, total: int) -> str:
+    """A part of what was counted: `all`, `66 %`."""
+    return "all" if part == total else percent(part / total)
+
+
 def whole(number: float) -> str:
     """A number of deaths, to the nearest one."""
     return f"{number:,.0f}"
@@ -67,13 +80,16 @@ def span(origin: str, horizon: int) -> str:
     first = Month.parse(origin) + 1
     if horizon == 1:
         return f"in {first.words}"
-    number = _NUMBERS[horizon] if horizon <= 10 else str(horizon)
-    return f"in the {number} months from {first.words}"
+    return f"in the {in_words(horizon)} months from {first.words}"
 
 
 def reached(target: str, threshold: int) -> str:
     """What a chance is the chance of: `25 or more civilian deaths`, `a civilian death`."""
     return ONE_DEATH[target] if threshold == 1 else f"{threshold:,} or more {TARGET[target]}"
+
+
+def at_least(threshold: int) -> str:
+    return f"{threshold:,} or more"
 
 
 def day_or_month(text: str) -> str:
@@ -154,7 +170,7 @@ def largest_type(row: Mapping[str, Any]) -> str:
     if not row["deaths"] or any(number is None for number in shares.values()):
         return ""
     word = max(shares, key=lambda each: shares[each])
-    return f"; {percent(shares[word] / row['deaths'])} of them in {word} violence"
+    return f"; {share(shares[word], row['deaths'])} of them in {word} violence"
 
 
 def worst_month(rows: Sequence[Mapping[str, Any]], name: str) -> str:
@@ -165,7 +181,7 @@ def worst_month(rows: Sequence[Mapping[str, Any]], name: str) -> str:
     first, last = Month.parse(known[0]["month"]), Month.parse(rows[-1]["month"])
     worst = max(known, key=lambda row: row["deaths"])
     if not worst["deaths"]:
-        return f"{name}: no death in organised violence recorded since {first.words}"
+        return f"{name}: no death in organised violence recorded from {first.words} to {last.words}"
     year = rows[-12:]
     said = f"{name}: the worst month since {first.year} was {Month.parse(worst['month']).words}"
     said += f", with {counted(worst['deaths'], 'death', 'deaths')}"
@@ -187,7 +203,7 @@ def who_killed(rows: Sequence[Mapping[str, Any]], name: str) -> str:
         return f"{name}: no death in one-sided violence recorded {since}"
     kind = max(sums, key=lambda each: sums[each])
     said = f"{name}: {counted(total, 'death', 'deaths')} in one-sided violence {since}"
-    return f"{said}; {percent(sums[kind] / total)} {KILLER[kind]}"
+    return f"{said}; {share(sums[kind], total)} {KILLER[kind]}"
 
 
 def expected(rows: Sequence[Mapping[str, Any]], name: str, target: str, origin: str) -> str:
@@ -195,15 +211,13 @@ def expected(rows: Sequence[Mapping[str, Any]], name: str, target: str, origin: 
     ahead = [row for row in rows if row["expected"] is not None][:6]
     past = [row["recorded"] for row in rows if row["expected"] is None][-len(ahead) :]
     number = sum(row["expected"] for row in ahead)
-    about = "fewer than one" if number < 0.95 else "about " + counted(round(number), "", "").strip()
-    noun = TARGET[target] if round(number) != 1 or number < 0.95 else ONE_DEATH[target].split(" ", 1)[1]
+    about = "fewer than one" if number < 0.95 else f"about {in_words(round(number))}"
+    noun = ONE_DEATH[target].removeprefix("a ") if round(number) <= 1 else TARGET[target]
     said = f"{name}: the model gives {about} {noun} {span(origin, len(ahead))}"
     if any(value is None for value in past):
         return f"{said}; what was recorded before is not known in full"
-    months = "month" if len(past) == 1 else f"{_NUMBERS[len(past)] if len(past) <= 10 else len(past)} months"
-    return (
-        f"{said}, after {counted(sum(past), '', '').strip() if sum(past) else 'none'} in the {months} before"
-    )
+    months = "month" if len(past) == 1 else f"{in_words(len(past))} months"
+    return f"{said}, after {in_words(sum(past)) if sum(past) else 'none'} in the {months} before"
 
 
 def chances_title(rows: Sequence[Mapping[str, Any]], name: str, origin: str) -> str:

@@ -7,6 +7,8 @@ from typing import Any
 from heed.base.errors import NotFound
 from heed.charts import outlines, parts, theme, wording
 from heed.charts.figures import Figure
+from heed.charts.marks import Boxes, Mark, Words, hatched
+from heed.charts.parts import Picture
 from heed.charts.reading import names
 from heed.lake.runs import Run
 
@@ -43,27 +45,26 @@ def world_map(run: Run, target: str, threshold: int, horizon: int) -> Figure:
             ("rank", "1 is the highest chance"),
         ),
         rows=rows,
-        spec=_spec(title, unit, rows, f"{parts.note(told)} Outlines: {outlines.source()}."),
+        picture=_picture(title, unit, rows, f"{parts.note(told)} Outlines: {outlines.source()}."),
         alt=wording.map_alt(title, rows),
         linked=True,
     )
 
 
-def _spec(title: str, unit: str, rows: list[dict[str, Any]], note: str) -> dict[str, Any]:
+def _picture(title: str, unit: str, rows: list[dict[str, Any]], note: str) -> Picture:
     chances = {row["country"]: row for row in rows}
     land = outlines.land()
     known = [_feature(chances[code], land[code]) for code in land if code in chances]
     without: set[str | None] = set(land) - set(chances)
     points = [_point(chances[code], *at) for code, at in outlines.dots().items() if code in chances]
     hatch, edges = outlines.contested()
-    return {
-        "$schema": parts.SCHEMA,
-        "config": theme.config(),
-        "width": theme.MAP_WIDTH,
-        "height": HEIGHT,
-        "title": parts.titled(title, "Colour: " + unit[0].lower() + unit[1:], theme.MAP_WIDTH),
-        "projection": _PROJECTION,
-        "layer": [
+    return Picture(
+        title=parts.lines(title, theme.MAP_WIDTH, theme.TITLE),
+        subtitle=parts.lines(f"{wording.COLOUR}: {unit[0].lower()}{unit[1:]}", theme.MAP_WIDTH, theme.TEXT),
+        width=theme.MAP_WIDTH,
+        height=HEIGHT,
+        projection=_PROJECTION,
+        layers=[
             _shapes(
                 [land[code] for code in sorted(without, key=str)], fill=theme.UNKNOWN, stroke=theme.PAPER
             ),
@@ -74,10 +75,9 @@ def _spec(title: str, unit: str, rows: list[dict[str, Any]], note: str) -> dict[
             _shapes([hatch], stroke=theme.DISPUTED, strokeWidth=0.6, filled=False),
             _shapes([edges], stroke=theme.DISPUTED, strokeWidth=0.5, strokeDash=[2, 1.5], filled=False),
             _dots(points),
-            *_legend(HEIGHT + 6),
-            parts.footer(note, HEIGHT + 62, theme.MAP_WIDTH),
         ],
-    }
+        marks=[*_legend(HEIGHT + 6), parts.footer(note, HEIGHT + 62, theme.MAP_WIDTH)],
+    )
 
 
 def _facts(row: dict[str, Any]) -> dict[str, Any]:
@@ -136,19 +136,16 @@ def _dots(points: list[dict[str, Any]]) -> dict[str, Any]:
     return {"data": {"values": points}, "mark": mark, "encoding": {**place, **_encoding()}}
 
 
-def _legend(top: float) -> list[dict[str, Any]]:
+def _legend(top: float) -> list[Mark]:
     """Swatches with words in two rows: six classes, no forecast, contested."""
     words = (*wording.CLASSES, wording.NO_FORECAST, wording.CONTESTED)
     fills = (*theme.RISK, theme.UNKNOWN, theme.PAPER)
-    boxes: list[dict[str, Any]] = []
-    texts = []
+    hatches = {theme.UNKNOWN: theme.UNKNOWN_HATCH, theme.PAPER: theme.DISPUTED}
+    marks: list[Mark] = []
     for number, (word, fill) in enumerate(zip(words, fills, strict=True)):
-        x, y = (number % 4) * 180, top + (number // 4) * 24
-        boxes.append({"x": x, "y": y, "x2": x + 26, "y2": y + 16, "fill": fill})
-        texts.append(parts.written(word, x + 34, y + 8, fontSize=16))
-    mark = {"type": "rect", "stroke": theme.QUIET, "strokeWidth": 0.7}
-    swatches = parts.pixels(boxes, mark, fill=parts.as_is("fill"))
-    hatches = []
-    for box, stroke in ((boxes[6], theme.UNKNOWN_HATCH), (boxes[7], theme.DISPUTED)):
-        hatches.append(parts.hatched([(box["x"], box["y"], 26, 16)], stroke))
-    return [swatches, *hatches, *texts]
+        place = ((number % 4) * 180.0, top + (number // 4) * 24, 26.0, 16.0)
+        marks.append(Boxes([place], fill, theme.QUIET))
+        if fill in hatches:
+            marks.append(hatched([place], hatches[fill]))
+        marks.append(Words([word], place[0] + 34, place[1] + 8, size=16))
+    return marks
