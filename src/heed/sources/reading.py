@@ -15,8 +15,9 @@ from heed.base.countries import Countries, world
 from heed.base.errors import BadFile
 from heed.sources import cells, estimates
 from heed.sources.coverage import coverage_of
-from heed.sources.raw import Raw, open_tables, read_raw
+from heed.sources.raw import Raw, read_raw
 from heed.sources.source import SOURCES, Source
+from heed.sources.unpack import open_tables
 from heed.tables import TABLES, check
 
 
