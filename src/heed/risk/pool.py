@@ -1,0 +1,99 @@
+"""The forecast: draws of two learners, half and half (an equal-weight linear pool)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from heed.base.errors import BadInput
+from heed.base.months import Month
+from heed.risk import borders as land
+from heed.risk import conflictology, thresholds
+from heed.risk.borders import Borders
+from heed.risk.history import History, Reals, read
+from heed.risk.noise import uniforms
+
+MOST_STEPS, MOST_DRAWS = 36, 10_000
+
+
+def forecast(  # noqa: PLR0913 (six say what is asked; the last two have defaults that few will change)
+    panel: pl.DataFrame,
+    target: str,
+    origin: Month,
+    steps: int = 12,
+    draws: int = 1000,
+    seed: int = 1,
+    *,
+    progress: Callable[[int, int], None] | None = None,
+    borders: Borders | None = None,
+) -> pl.DataFrame:
+    """Possible futures of every country with a known value at the origin: a `draws` table.
+
+    `panel` needs `country`, `month` and the target; other columns help when they are there. `borders` says who
+    adjoins whom (default: the world's). `progress` hears (parts done, parts in all). Nothing after the origin
+    is used, and the same seed gives the same bytes in whatever order the rows stand.
+    Raises `BadInput` as `history.read` does, and for steps, draws or a seed out of range.
+    """
+    for name, value, least, most in (
+        ("steps", steps, 1, MOST_STEPS), ("draws", draws, 2, MOST_DRAWS), ("seed", seed, 0, 2**63 - 1),
+    ):  # fmt: skip
+        if not least <= value <= most:
+            raise BadInput(f"{name}: expected a whole number from {least:,} to {most:,}, got {value}")
+    history = read(panel, target, origin)
+    learners = learn(history, land.world() if borders is None else borders, steps, progress)
+    return _table(history, draw(learners, draws, seed))
+
+
+class Learners(NamedTuple):
+    """What both learners know of the countries of the forecast."""
+
+    codes: tuple[str, ...]
+    steps: int
+    conflictology: tuple[Reals, ...]
+    thresholds: thresholds.Fitted
+
+
+def learn(
+    history: History, borders: Borders, steps: int, progress: Callable[[int, int], None] | None = None
+) -> Learners:
+    """Fit both learners to the history."""
+    codes = tuple(code for code, alive in zip(history.codes, history.alive, strict=True) if alive)
+    classifiers = thresholds.fit(history, steps, borders, progress)
+    return Learners(codes, steps, conflictology.fit(history), classifiers)
+
+
+def draw(learners: Learners, draws: int, seed: int) -> NDArray[np.int64]:
+    """Deaths of countries × steps × draws.
+
+    Odd draws (the first, third …) come from conflictology, even ones from the classifiers: a draw stays with
+    its learner over all steps.
+    """
+
+    def noise(learner: str, number: int) -> Reals:
+        return np.stack([uniforms(f"{learner}/{c}", learners.steps, number, seed) for c in learners.codes])
+
+    pooled = np.empty((len(learners.codes), learners.steps, draws), dtype=np.int64)
+    first = noise("conflictology", draws - draws // 2)
+    pooled[..., 0::2] = conflictology.draw(learners.conflictology, first)
+    pooled[..., 1::2] = thresholds.draw(learners.thresholds, noise("thresholds", draws // 2))
+    return pooled
+
+
+def _table(history: History, drawn: NDArray[np.int64]) -> pl.DataFrame:
+    countries, steps, draws = drawn.shape
+    codes = pl.Series([c for c, alive in zip(history.codes, history.alive, strict=True) if alive])
+    months = pl.Series([str(history.origin + step) for step in range(1, steps + 1)])
+    step = np.tile(np.repeat(np.arange(steps), draws), countries)
+    return pl.DataFrame(
+        {
+            "country": codes.gather(np.repeat(np.arange(countries), steps * draws)),
+            "month": months.gather(step),
+            "step": step + 1,
+            "draw": np.tile(np.arange(1, draws + 1), countries * steps),
+            "value": drawn.ravel(),
+        }
+    )
