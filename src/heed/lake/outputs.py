@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,11 +13,21 @@ if TYPE_CHECKING:
     import polars as pl
 
 
+def as_parquet(frame: pl.DataFrame) -> bytes:
+    """The bytes of a Parquet file; the same frame gives the same bytes.
+
+    They are made in memory, so that a disk that fills up is an `OSError` of one plain write.
+    """
+    content = io.BytesIO()
+    frame.write_parquet(content, compression="zstd")
+    return content.getvalue()
+
+
 def write_parquet(frame: pl.DataFrame, path: Path) -> None:
     """Write a table in one step; on failure what stood there before still does."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        frame.write_parquet(beside, compression="zstd")
+        beside.write_bytes(as_parquet(frame))
         beside.replace(path)
     except OSError as error:
         raise CannotWrite(

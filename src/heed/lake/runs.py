@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from heed.base.errors import CannotWrite, NotFound
+from heed.lake.outputs import as_parquet
 from heed.tables import TABLES, Licence, check
 
 if TYPE_CHECKING:
@@ -94,9 +95,9 @@ class RunWriter:
     def add(self, name: str, frame: pl.DataFrame, licence: Licence = Licence.YES) -> None:
         """Check a table against its declaration and write it."""
         whole = check(frame, declared(name), name)
-        path = self.folder / f"{name}.parquet"
-        whole.write_parquet(path, compression="zstd")
-        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        content = as_parquet(whole)
+        (self.folder / f"{name}.parquet").write_bytes(content)
+        digest = hashlib.sha256(content).hexdigest()
         self.tables[name] = {"rows": whole.height, "sha256": digest, "licence": str(licence)}
 
 
@@ -132,7 +133,9 @@ def _finish(writer: RunWriter, runs: Path, made: datetime) -> None:
     (writer.folder / "manifest.json").write_text(text + "\n", "utf-8")
     for path in (*writer.folder.iterdir(), writer.folder):
         _sync(path)
-    writer.folder.rename(runs / run_id)
+    # The same tables in the same second are the same run.
+    if not (runs / run_id).exists():
+        writer.folder.rename(runs / run_id)
     pointer = runs / f".current-{os.getpid()}"
     pointer.write_text(run_id + "\n", "utf-8")
     _sync(pointer)
