@@ -15,7 +15,7 @@ from ninja.errors import ValidationError
 from pydantic import Field
 
 import heed
-from heed.base.errors import HeedError
+from heed.base.errors import BadInput, HeedError
 from heed.tables import TABLES, Table
 from heed.tables.declared import HORIZONS, TARGETS, THRESHOLDS
 from heed.web.described import paths
@@ -101,6 +101,12 @@ def _wants_csv(request: HttpRequest, asked: Paging) -> bool:
 
 def _answer(request: HttpRequest, table: Table, asked: Paging) -> Any:
     """The rows asked for, as CSV or as a page of JSON."""
+    known = type(asked).model_fields
+    unknown = [name for name in request.GET if name not in known]
+    if unknown:
+        raise BadInput(
+            f"{unknown[0][:80]!r} is not a parameter of {request.path}: expected {', '.join(known)}"
+        )
     run = current(settings.HEED_HOME).run
     filters = asked.model_dump(exclude={"limit", "offset", "format"})
     total, rows = Selection(table).where(filters).page(run, asked.limit, asked.offset)

@@ -106,7 +106,7 @@ def _send(request: HttpRequest, kept: Kept) -> HttpResponse:
         response = HttpResponse(status=304, headers=kept.headers)
         del response["Content-Type"]
     else:
-        packed = kept.small is not None and "gzip" in request.headers.get("Accept-Encoding", "")
+        packed = kept.small is not None and _takes_gzip(request)
         body = kept.small if packed and kept.small is not None else kept.body
         response = HttpResponse(b"" if request.method == "HEAD" else body, headers=kept.headers)
         response["Content-Length"] = str(len(body))
@@ -114,3 +114,12 @@ def _send(request: HttpRequest, kept: Kept) -> HttpResponse:
             response["Content-Encoding"] = "gzip"
     response["ETag"] = kept.etag
     return response
+
+
+def _takes_gzip(request: HttpRequest) -> bool:
+    """Whether the browser reads gzip; `gzip;q=0` says that it does not."""
+    wanted = request.headers.get("Accept-Encoding", "").replace(" ", "").lower().split(",")
+    return any(
+        each == "gzip" or (each.startswith("gzip;") and not each.endswith(("q=0", "q=0.0")))
+        for each in wanted
+    )

@@ -20,7 +20,7 @@ MARKER = ".heed-published"
 """A file that names the run and every file written: a folder without it is never overwritten."""
 BATCH = 12
 Progress = Callable[[int, int], None]
-"""Told after each part: how many are done, of how many."""
+"""Told after each part of the work: how much is done, of how much."""
 
 
 def publish(home: Path, run: Run, folder: Path, progress: Progress | None = None) -> Counts:
@@ -34,7 +34,7 @@ def publish(home: Path, run: Run, folder: Path, progress: Progress | None = None
     fresh = folder.with_name(f".{folder.name}-making-{os.getpid()}")
     try:
         fresh.mkdir(parents=True)
-        counts = _write_all(home, run, fresh, progress)
+        counts = _write_all(home, run, fresh, progress or _silent)
         files = sorted(str(path.relative_to(fresh)) for path in fresh.rglob("*") if path.is_file())
         (fresh / MARKER).write_text(json.dumps({"run": run.id, "files": files}) + "\n", "utf-8")
         _swap(fresh, folder)
@@ -45,6 +45,10 @@ def publish(home: Path, run: Run, folder: Path, progress: Progress | None = None
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
     return counts
+
+
+def _silent(done: int, of: int) -> None:
+    """Tells nobody."""
 
 
 def _refuse_what_is_not_ours(folder: Path) -> None:
@@ -71,17 +75,18 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
         )
 
 
-def _write_all(home: Path, run: Run, fresh: Path, progress: Progress | None) -> Counts:
+def _write_all(home: Path, run: Run, fresh: Path, progress: Progress) -> Counts:
     start(home)
     from heed import charts
     from heed.web.addresses import map_paths, page_paths, table_paths
     from heed.web.edition import Edition
-    from heed.web.policy import public_part
+    from heed.web.policy import may_be_pictured, public_part
 
     threads = whole_number("THREADS")
     public = public_part(run)
     edition = Edition(home, public)
-    charts.draw_all(home, run, threads=threads)
+    if may_be_pictured(run):
+        charts.draw_all(home, run, lambda done, of: progress(50 * done // of, 100), threads)
     paths = [*table_paths(edition), *page_paths(edition), *map_paths(edition)]
     batches = [paths[first : first + BATCH] for first in range(0, len(paths), BATCH)]
     counts = write_rest(home, run, fresh)
@@ -92,8 +97,7 @@ def _write_all(home: Path, run: Run, fresh: Path, progress: Progress | None) -> 
         try:
             for done, finished in enumerate(as_completed(waiting), 1):
                 counts += finished.result()
-                if progress:
-                    progress(done, len(batches))
+                progress(50 + 50 * done // len(batches), 100)
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

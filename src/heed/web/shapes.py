@@ -6,7 +6,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from ninja import Schema
-from pydantic import ConfigDict, Field, create_model
+from pydantic import Field, create_model
 
 from heed.tables import Column, Table
 
@@ -27,8 +27,6 @@ class Problem(Schema):
 
 class Paging(Schema):
     """Which part of the rows, and in which form."""
-
-    model_config = ConfigDict(extra="forbid")
 
     limit: Annotated[int, Field(ge=1, le=MOST_ROWS, description="rows at most")] = 100
     offset: Annotated[int, Field(ge=0, le=10_000_000, description="rows to leave out first")] = 0

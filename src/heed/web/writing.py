@@ -26,6 +26,10 @@ class Counts:
     """All files, pages and pictures included."""
     bytes: int = 0
 
+    def __str__(self) -> str:
+        """As a person reads it."""
+        return f"{self.pages:,} pages, {self.pictures:,} pictures, {self.files:,} files, {self.bytes / 1e6:,.0f} MB"
+
     def __add__(self, other: Counts) -> Counts:
         return Counts(
             self.pages + other.pages,

@@ -1,0 +1,205 @@
+"""A small run, made as real ones are: seven countries, two targets, nulls, one without forecast, one ended."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from heed.base.countries import OPEN, world
+from heed.base.months import Month, months_between
+from heed.lake import Run, latest_run, write_run
+from heed.tables import Licence
+from heed.tables.declared import HORIZONS, THRESHOLDS
+
+ORIGIN = Month.parse("2024-12")
+FIRST = Month.parse("2021-01")
+TARGETS = ("deaths", "deaths_civilians")
+LEVELS = {"SDN": 600, "ETH": 90, "MLI": 40, "ISR": 12, "CHE": 0, "NOR": 0}
+"""Deaths a month, by country of the forecast, highest first."""
+NO_FORECAST, ENDED = "FJI", "DDR"
+
+
+def write_small_run(home: Path, **licences: Licence) -> Run:
+    """Write the run to `home`; `licences` sets the class of a table that is not `yes`."""
+    facts: dict[str, Any] = {
+        "heed": "0.1.0",
+        "code": "0000000",
+        "seed": 1,
+        "draws": 1000,
+        "steps": 12,
+        "origin": str(ORIGIN),
+        "as_of": "2025-06",
+        "targets": list(TARGETS),
+        "stages": [],
+        "sources": [SOURCE],
+    }
+    frames: dict[str, list[dict[str, Any]]] = {
+        "countries": list(_countries()),
+        "panel": list(_panel()),
+        "country_year": list(_years()),
+        "fan": list(_fan()),
+        "totals": list(_totals()),
+        "board": list(_board()),
+        "reasons": list(_reasons()),
+        "draws_deaths": list(_draws()),
+    }
+    with write_run(home, facts) as run:
+        for name, rows in frames.items():
+            run.add(name, pl.DataFrame(rows, infer_schema_length=None), licences.get(name, Licence.YES))
+    return latest_run(home)
+
+
+SOURCE: dict[str, Any] = {
+    "name": "small",
+    "title": "Small made-up events",
+    "publisher": "University of Ruritania",
+    "release": "1.0",
+    "citation": "Hentzau 2025",
+    "licence": "CC BY 4.0",
+    "may_republish": "yes",
+    "url": "https://example.org/small",
+    "as_of": "2025-06",
+    "files": [{"name": "small.csv", "sha256": "ab" * 32, "bytes": 10, "rows": 3}],
+    "counts": {},
+    "warnings": ["low estimate missing in 3 rows"],
+}
+
+
+def _countries() -> Iterator[dict[str, Any]]:
+    for code in (*LEVELS, NO_FORECAST, ENDED):
+        country = world()[code]
+        last = country.spells[-1]
+        yield {
+            "country": code,
+            "name": country.name,
+            "region": country.region,
+            "subregion": country.subregion,
+            "gw": last.gw,
+            "cow": last.cow,
+            "start": country.spells[0].start,
+            "end": None if last.end == OPEN else last.end,
+            "note": country.note or None,
+        }
+
+
+def _counts(deaths: int | None) -> dict[str, Any]:
+    civilians = None if deaths is None else deaths // 2
+    return {
+        "deaths": deaths,
+        "deaths_low": None,
+        "deaths_high": None if deaths is None else deaths * 2,
+        "deaths_civilians": civilians,
+        "deaths_state_based": civilians,
+        "deaths_non_state": None if deaths is None else 0,
+        "deaths_one_sided": None if deaths is None else deaths - deaths // 2,
+    }
+
+
+def _panel() -> Iterator[dict[str, Any]]:
+    spans = dict.fromkeys((*LEVELS, NO_FORECAST), (FIRST, ORIGIN))
+    spans[ENDED] = (Month.parse("1989-01"), Month.parse("1990-09"))
+    for code, (first, last) in spans.items():
+        for month in months_between(first, last):
+            level = LEVELS.get(code, 0)
+            unknown = code == "MLI" and month.year == 2022
+            deaths = None if unknown else level + (month.index % 5 if level else 0)
+            events = None if deaths is None else deaths // 4
+            yield {
+                "country": code,
+                "month": str(month),
+                **_counts(deaths),
+                **dict.fromkeys(
+                    ("events", "events_state_based", "events_non_state", "events_one_sided"), events
+                ),
+            }
+
+
+def _years() -> Iterator[dict[str, Any]]:
+    for code in LEVELS:
+        for year in range(FIRST.year, ORIGIN.year + 1):
+            deaths = None if code == "MLI" and year == 2022 else LEVELS[code] * 12
+            counts = _counts(deaths)
+            one_sided = counts["deaths_one_sided"]
+            yield {
+                "country": code,
+                "year": year,
+                **counts,
+                "one_sided_by_government": one_sided,
+                "one_sided_by_groups": None if one_sided is None else 0,
+            }
+
+
+def _level(target: str, code: str) -> float:
+    return LEVELS[code] / (1 if target == "deaths" else 2)
+
+
+def _fan() -> Iterator[dict[str, Any]]:
+    for target in TARGETS:
+        for code in LEVELS:
+            level = _level(target, code)
+            for step in range(1, 13):
+                spread = {"q05": 0.3, "q25": 0.7, "q50": 1.0, "q75": 1.5, "q95": 3.0, "expected": 1.1}
+                yield {
+                    "target": target,
+                    "country": code,
+                    "month": str(ORIGIN + step),
+                    "step": step,
+                    **{name: level * share for name, share in spread.items()},
+                }
+
+
+def _totals() -> Iterator[dict[str, Any]]:
+    for target in TARGETS:
+        for code in LEVELS:
+            for horizon in HORIZONS:
+                whole = _level(target, code) * horizon
+                yield {
+                    "target": target,
+                    "country": code,
+                    "horizon": horizon,
+                    "expected": whole * 1.1,
+                    "low": whole * 0.5,
+                    "high": whole * 2,
+                }
+
+
+def _board() -> Iterator[dict[str, Any]]:
+    for target in TARGETS:
+        for threshold in THRESHOLDS:
+            for horizon in HORIZONS:
+                for rank, code in enumerate(LEVELS, 1):
+                    whole = _level(target, code) * horizon
+                    chance = whole / (whole + threshold)
+                    yield {
+                        "target": target,
+                        "threshold": threshold,
+                        "horizon": horizon,
+                        "country": code,
+                        "chance": chance,
+                        "rank": rank,
+                        "chance_before": None if code == "ISR" else chance * 0.8,
+                        "rank_before": {"SDN": 2, "ETH": 1, "ISR": None}.get(code, rank),
+                    }
+
+
+def _reasons() -> Iterator[dict[str, Any]]:
+    for target in TARGETS:
+        for code in LEVELS:
+            deaths = int(_level(target, code) * 12)
+            yield {
+                "target": target,
+                "country": code,
+                "place": 1,
+                "code": "level",
+                "value": float(deaths),
+                "sentence": f"{deaths:,} deaths recorded in the last twelve months",
+            }
+
+
+def _draws() -> Iterator[dict[str, Any]]:
+    for code in LEVELS:
+        for draw in (1, 2, 3):
+            yield {"country": code, "month": "2025-01", "step": 1, "draw": draw, "value": LEVELS[code] * draw}
