@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +50,7 @@ def test_exterior_rings_run_clockwise(drawn: dict[str, Any]) -> None:
 
 def signed_area(ring: list[list[float]]) -> float:
     assert ring[0] == ring[-1]
-    return sum(x * y2 - x2 * y for (x, y), (x2, y2) in zip(ring, ring[1:], strict=False)) / 2
+    return sum(x * y2 - x2 * y for (x, y), (x2, y2) in pairwise(ring)) / 2
 
 
 def test_coordinates_are_on_the_earth_and_short(drawn: dict[str, Any]) -> None:
@@ -88,7 +89,7 @@ def inside(point: tuple[float, float], ring: list[list[float]]) -> bool:
     """Whether a ring holds a point: a ray to the east crosses it an odd number of times."""
     x, y = point
     crossed = False
-    for (x1, y1), (x2, y2) in zip(ring, ring[1:], strict=False):
+    for (x1, y1), (x2, y2) in pairwise(ring):
         if (y1 > y) != (y2 > y) and x < (x2 - x1) * (y - y1) / (y2 - y1) + x1:
             crossed = not crossed
     return crossed

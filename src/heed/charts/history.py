@@ -49,7 +49,7 @@ def types(run: Run, code: str, name: str) -> Figure:
 
 def killers(run: Run, code: str, name: str) -> Figure:
     """Deaths a year in attacks on civilians, stacked by who killed."""
-    rows = [{n: r[n] for n in ("year", *_KILLERS)} for r in rows_of(run, "country_year", code)]
+    rows = [_by_killer(row) for row in rows_of(run, "country_year", code)]
     title = wording.who_killed(rows, name)
     told = parts.told(run.manifest)
     unit = "deaths a year in one-sided violence, by who killed"
@@ -88,6 +88,18 @@ def months(run: Run, code: str, name: str) -> Figure:
     )
     alt = _alt("Steps", title, unit)
     return Figure(f"{code}-months", title, unit, columns=columns, rows=rows, picture=picture, alt=alt, **told)
+
+
+def _by_killer(row: Row) -> Row:
+    """One-sided deaths by who killed; what neither forces nor groups are named for is not known."""
+    whole, *named = (row[n] for n in ("deaths_one_sided", "one_sided_by_government", "one_sided_by_groups"))
+    silent = whole is None or None in named
+    return {
+        "year": row["year"],
+        "one_sided_by_government": named[0],
+        "one_sided_by_groups": named[1],
+        "one_sided_by_unknown": None if silent else max(0, whole - sum(named)),
+    }
 
 
 def _alt(kind: str, title: str, unit: str) -> str:

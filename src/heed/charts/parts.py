@@ -31,12 +31,21 @@ class Picture:
     """Pixels that the vertical axis takes, left of the plot."""
     gap: float = 14
     """Pixels between subtitle and plot."""
+    type_sizes: tuple[int, int] = (theme.TITLE, theme.TEXT)
+    """Font sizes of title and subtitle."""
     projection: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def header(self) -> list[Words]:
+        """Title and subtitle, measured from the upper left corner of the picture."""
+        large, small = self.type_sizes
+        title = Words(self.title, PAD, PAD + large * 0.6, large, bold=True)
+        return [title, Words(self.subtitle, PAD, title.bottom + small * 0.8, small, theme.QUIET)]
 
     @property
     def top(self) -> float:
         """Pixels from the upper edge of the picture to the plot."""
-        return PAD + 20 * len(self.title) + 17 * len(self.subtitle) + self.gap
+        return round(self.header[-1].bottom + self.gap)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -52,7 +61,11 @@ class Picture:
 
     def whole(self) -> dict[str, Any]:
         """Vega-Lite of everything, for the interactive picture."""
-        title = {"text": list(self.title), "subtitle": list(self.subtitle), "offset": self.gap}
+        large, small = self.type_sizes
+        title = {
+            "text": list(self.title), "subtitle": list(self.subtitle), "offset": self.gap, "fontSize": large,
+            "lineHeight": self.header[0].leading, "subtitleFontSize": small,
+        }  # fmt: skip
         layers = [*self.layers, *(mark.layer() for mark in self.marks)]
         return {**self.plot(), "title": title, "layer": layers}
 
@@ -68,8 +81,12 @@ def note(facts: Mapping[str, Any]) -> str:
 
 
 def lines(text: str, width: float, size: float) -> list[str]:
-    """Text broken so that each line fits `width` pixels at a font size; 0.54 em is a letter's mean width."""
-    return textwrap.wrap(text, max(20, int(width / (0.54 * size)))) or [""]
+    """Text broken so that each line fits `width` pixels at a font size, in any of the theme's fonts.
+
+    A letter is half an em wide in the mean, a little more in the bold type of titles.
+    """
+    mean = 0.54 if size in (theme.TITLE, theme.MAP_TITLE) else 0.51
+    return textwrap.wrap(text, max(20, int(width / (mean * size)))) or [""]
 
 
 def chart(title: str, unit: str, height: float, layers: Sequence[Layer], marks: Sequence[Mark]) -> Picture:
@@ -85,9 +102,9 @@ def chart(title: str, unit: str, height: float, layers: Sequence[Layer], marks: 
     )
 
 
-def footer(text: str, top: float, width: float, left: float = 0) -> Words:
+def footer(text: str, top: float, width: float, left: float = 0, size: int = theme.SMALL) -> Words:
     """Small quiet lines under the picture, starting `top` pixels below the upper edge of the plot."""
-    return Words(lines(text, width, theme.SMALL), left, top + 6, theme.SMALL, theme.QUIET)
+    return Words(lines(text, width, size), left, top + size * 0.6, size, theme.QUIET)
 
 
 def legend(entries: Sequence[Entry], top: float) -> list[Mark]:

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
+import re
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 
-from heed.base.errors import CannotWrite
+from heed.base.errors import BadInput, CannotWrite, NotFound
 from heed.charts.catalogue import country_figures, figure, map_ids
-from heed.charts.drawing import draw
+from heed.charts.drawing import FORMS, draw
 from heed.charts.figures import Figure
 from heed.charts.reading import forget, keep, names
 from heed.lake.runs import Run
 
 Progress = Callable[[int, int], None]
 """Told after each batch: how many are done, of how many."""
+_SAFE = re.compile(r"[A-Za-z0-9_-]{1,80}")
 _TABLES = ("countries", "panel", "country_year", "fan", "board")
 
 
@@ -90,12 +94,17 @@ def _draw_if_missing(home: Path, run: Run, each: Figure, form: str) -> Path | No
 
 
 def _path(home: Path, run: Run, figure_id: str, form: str) -> Path:
+    """Never a path that climbs out of the folder of pictures."""
+    if not _SAFE.fullmatch(figure_id):
+        raise NotFound(f"there is no figure {figure_id!r}")
+    if form not in FORMS:
+        raise BadInput(f"a picture can be drawn as {' or '.join(FORMS)}, not as {form!r}")
     return home / "pictures" / run.id / f"{figure_id}.{form}"
 
 
 def write(path: Path, content: bytes) -> None:
     """Whole or not at all: another process never reads half a picture."""
-    unfinished = path.with_name(f".{path.name}-{os.getpid()}")
+    unfinished = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         unfinished.write_bytes(content)
@@ -106,4 +115,5 @@ def write(path: Path, content: bytes) -> None:
             "HEED_HOME to another folder"
         ) from error
     finally:
-        unfinished.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            unfinished.unlink()

@@ -7,7 +7,6 @@ on what is linked, and links without the address that the drawing library puts b
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from html import escape
 
 from heed.charts import theme
@@ -36,27 +35,14 @@ def compose(figure: Figure, drawn: str) -> str:
     picture = figure.picture
     width, height = picture.size
     role = "group" if figure.linked else "img"
-    subtitle = PAD + 20 * len(picture.title) + 8
-    header = [
-        _header(
-            picture.title, PAD + 14, 20, f'font-size="{theme.TITLE}" font-weight="600" fill="{theme.INK}"'
-        ),
-        _header(picture.subtitle, subtitle + 3, 17, f'font-size="{theme.TEXT}" fill="{theme.QUIET}"'),
-    ]
+    header = "".join(words.svg() for words in picture.header)
     place = f'transform="translate({PAD + picture.axis:g},{picture.top:g})"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" style="max-width:100%;height:auto" font-family="{theme.FONT}" '
         f'role="{role}" aria-label="{escape(figure.alt)}"><title>{escape(figure.title)}</title>'
-        f'<path d="M0 0h{width}v{height}H0z" fill="{theme.PAPER}"/>{"".join(header)}'
+        f'<path d="M0 0h{width}v{height}H0z" fill="{theme.PAPER}"/>{header}'
         f"<g {place}>{drawn}{''.join(mark.svg() for mark in picture.marks)}</g></svg>\n"
-    )
-
-
-def _header(lines: Sequence[str], top: float, leading: int, look: str) -> str:
-    return "".join(
-        f'<text x="{PAD}" y="{top + number * leading:g}" {look}>{escape(line)}</text>'
-        for number, line in enumerate(lines)
     )
 
 

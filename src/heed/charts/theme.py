@@ -20,10 +20,10 @@ RISK_INK = (INK, INK, INK, INK, PAPER, PAPER)
 UNKNOWN, UNKNOWN_HATCH = "#e3e7eb", "#a3abb4"
 DISPUTED = "#3d444d"
 
-STATE_BASED, NON_STATE, ONE_SIDED = "#7fb2d9", "#e8b117", "#99154b"
+STATE_BASED, NON_STATE, ONE_SIDED = "#3d7fb8", "#f4c65a", "#7d0f3c"
 TYPE_COLOURS = (STATE_BASED, NON_STATE, ONE_SIDED)
 # Who killed, within one-sided violence: shades of its colour, unknown in grey.
-BY_GOVERNMENT, BY_GROUPS, BY_UNKNOWN = "#5e0f33", "#d9799f", "#a3abb4"
+BY_GOVERNMENT, BY_GROUPS, BY_UNKNOWN = "#5e0f33", "#cc5f90", "#bcc3ca"
 ALL_DEATHS = "#9aa4ae"
 BAND_90, BAND_50, MEDIAN = "#d6e4f2", "#9fc3e4", LINK
 
@@ -33,6 +33,8 @@ legible on a 360 px screen."""
 PLOT = WIDTH - AXIS
 MAP_WIDTH = 720
 TEXT, SMALL, TITLE = 13, 11, 16
+MAP_TEXT, MAP_SMALL, MAP_TITLE = 17, 13, 20
+"""The map is drawn wider and shrinks more on a small screen, so its type is larger."""
 
 
 def class_of(chance: float) -> int:

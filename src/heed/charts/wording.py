@@ -23,7 +23,7 @@ CLASSES = ("under 1 %", "1 to 5 %", "5 to 15 %", "15 to 30 %", "30 to 60 %", "60
 NO_FORECAST = "no forecast"
 CONTESTED = "contested area"
 NOT_KNOWN = "not known"
-SOURCE, AS_OF, LAST_DATA, COLOUR = "Source", "Data as of", "data to", "Colour"
+SOURCE, AS_OF, LAST_DATA = "Source", "Data as of", "data to"
 KILLER = {
     "one_sided_by_government": "killed by a state's forces",
     "one_sided_by_groups": "killed by non-state groups",

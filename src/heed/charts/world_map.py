@@ -59,8 +59,9 @@ def _picture(title: str, unit: str, rows: list[dict[str, Any]], note: str) -> Pi
     points = [_point(chances[code], *at) for code, at in outlines.dots().items() if code in chances]
     hatch, edges = outlines.contested()
     return Picture(
-        title=parts.lines(title, theme.MAP_WIDTH, theme.TITLE),
-        subtitle=parts.lines(f"{wording.COLOUR}: {unit[0].lower()}{unit[1:]}", theme.MAP_WIDTH, theme.TEXT),
+        title=parts.lines(title, theme.MAP_WIDTH, theme.MAP_TITLE),
+        subtitle=parts.lines(unit, theme.MAP_WIDTH, theme.MAP_TEXT),
+        type_sizes=(theme.MAP_TITLE, theme.MAP_TEXT),
         width=theme.MAP_WIDTH,
         height=HEIGHT,
         projection=_PROJECTION,
@@ -76,7 +77,7 @@ def _picture(title: str, unit: str, rows: list[dict[str, Any]], note: str) -> Pi
             _shapes([edges], stroke=theme.DISPUTED, strokeWidth=0.5, strokeDash=[2, 1.5], filled=False),
             _dots(points),
         ],
-        marks=[*_legend(HEIGHT + 6), parts.footer(note, HEIGHT + 62, theme.MAP_WIDTH)],
+        marks=[*_legend(HEIGHT + 6), parts.footer(note, HEIGHT + 66, theme.MAP_WIDTH, size=theme.MAP_SMALL)],
     )
 
 
@@ -143,9 +144,9 @@ def _legend(top: float) -> list[Mark]:
     hatches = {theme.UNKNOWN: theme.UNKNOWN_HATCH, theme.PAPER: theme.DISPUTED}
     marks: list[Mark] = []
     for number, (word, fill) in enumerate(zip(words, fills, strict=True)):
-        place = ((number % 4) * 180.0, top + (number // 4) * 24, 26.0, 16.0)
+        place = ((number % 4) * 184.0, top + (number // 4) * 26, 26.0, 16.0)
         marks.append(Boxes([place], fill, theme.QUIET))
         if fill in hatches:
             marks.append(hatched([place], hatches[fill]))
-        marks.append(Words([word], place[0] + 34, place[1] + 8, size=16))
+        marks.append(Words([word], place[0] + 34, place[1] + 8, size=theme.MAP_TEXT))
     return marks
