@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -34,7 +35,8 @@ def write_parquet(frame: pl.DataFrame, path: Path) -> None:
             f"{path} cannot be written: {error.strerror or error}; choose another place"
         ) from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
 
 
 def read_panel(path: Path) -> pl.DataFrame:
