@@ -1,0 +1,102 @@
+"""The server as it runs: threads, sockets, its own files; and the key it keeps."""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from http.client import HTTPConnection
+from pathlib import Path
+
+import pytest
+
+from heed.base.errors import CannotWrite
+from heed.web.secret import NAME, secret_key
+from heed.web.serving import serve
+
+
+@pytest.fixture
+def port(small_home: Path) -> Iterator[int]:
+    """A port on which the site of the small run is served by a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        number: int = free.getsockname()[1]
+    code = (
+        "from pathlib import Path; from heed.web.serving import serve; "
+        f"serve(Path({str(small_home)!r}), '127.0.0.1', {number})"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
+    ) as server:
+        try:
+            for _ in range(100):
+                with socket.socket() as asked:
+                    if asked.connect_ex(("127.0.0.1", number)) == 0:
+                        break
+                time.sleep(0.1)
+            yield number
+        finally:
+            server.terminate()
+            said = server.communicate(timeout=10)[0]
+    assert said == b"", "serve prints nothing"
+
+
+def test_site_is_served(port: int) -> None:
+    """Pages, pictures, style and API come over a real socket; text comes compressed to who can unpack it."""
+    server = HTTPConnection("127.0.0.1", port, timeout=20)
+    for path in ("/", "/country/SDN/", "/figure/SDN-types.svg", "/static/heed.css", "/api/board"):
+        server.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        answer = server.getresponse()
+        answer.read()
+        assert answer.status == 200, path
+        assert answer.getheader("X-Content-Type-Options") == "nosniff"
+        assert answer.getheader("Set-Cookie") is None
+        assert answer.getheader("Content-Encoding") == (None if path.startswith("/static/") else "gzip")
+    server.close()
+
+
+def test_a_taken_port_is_said(small_home: Path) -> None:
+    """An address that another program listens on is refused with what to set."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        with pytest.raises(CannotWrite, match="HEED_PORT"):
+            serve(small_home, "127.0.0.1", taken.getsockname()[1])
+
+
+def test_key_is_made_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without a key in the environment one is made, kept for its owner alone, and used again."""
+    monkeypatch.delenv("HEED_SECRET_KEY", raising=False)
+    first = secret_key(tmp_path / "new")
+    path = tmp_path / "new" / NAME
+    assert len(first) >= 50 and secret_key(tmp_path / "new") == first
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert [each.name for each in path.parent.iterdir()] == [NAME]
+
+
+def test_given_key_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key in the environment is used, and none is written."""
+    monkeypatch.setenv("HEED_SECRET_KEY", "given")
+    assert secret_key(tmp_path) == "given"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_home_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the key cannot be kept the sentence says what to set."""
+    monkeypatch.delenv("HEED_SECRET_KEY", raising=False)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CannotWrite, match="HEED_SECRET_KEY"):
+        secret_key(tmp_path / "file")
+
+
+def test_settings_write_nothing(tmp_path: Path) -> None:
+    """Reading the settings alone, as tools do, makes no folder and no key."""
+    there = tmp_path / "home"
+    code = "import heed.web.settings as s; assert s.SECRET_KEY == '' and not s.DEBUG and s.DATABASES == {}"
+    asked = {**os.environ, "HEED_HOME": str(there)}
+    subprocess.run([sys.executable, "-c", code], check=True, env=asked)
+    assert not there.exists()
