@@ -123,8 +123,9 @@ def _fan() -> list[dict[str, Any]]:
 
 
 def _board() -> list[dict[str, Any]]:
-    """Chances fall with the threshold: every country's is its place in the alphabet, from 1 down to 0."""
-    codes = sorted(["RUR", "ZEN", *(country.code for country in world() if country.alive(ORIGIN))])
+    """Every country's chance falls with its place in the alphabet, from 1 to 0; two have no forecast."""
+    alive = {country.code for country in world() if country.alive(ORIGIN)}
+    codes = sorted({"RUR", "ZEN", *alive} - {"FRA", "TUV"})
     rows = []
     for target in FACTS["targets"]:
         for threshold in (1, 25, 100, 1000):

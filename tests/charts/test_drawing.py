@@ -72,6 +72,20 @@ def test_the_map_is_light_and_shows_every_state(run: Run) -> None:
     assert b"vega.github.io" not in svg
 
 
+def test_a_state_without_forecast_is_hatched_grey(run: Run) -> None:
+    """A polygon (FRA) and a dot (TUV) of which the run says nothing: the grey of the unknown, and said so."""
+    found = world_map(run, "deaths", 25, 6)
+    assert not {"FRA", "TUV"} & {row["country"] for row in found.rows}
+    links = {link.attrib["href"]: link for link in root(draw(found, "svg")).iter(f"{SVG}a")}
+    for code in ("FRA", "TUV"):
+        shape = links[f"/country/{code}/"].find(f"{SVG}path")
+        assert shape is not None
+        assert shape.attrib["fill"] == theme.UNKNOWN
+        assert shape.findtext(f"{SVG}title") == f"Land {code}: no forecast"
+    hatches = found.picture.layers[2]["data"]["values"][0]["geometry"]["coordinates"]
+    assert any(-5 < x < 8 and 42 < y < 51 for line in hatches for x, y in line)
+
+
 def test_numbers_have_one_decimal_at_most(run: Run) -> None:
     """Nothing finer than a tenth of a pixel is written in a path."""
     for figure_id in ("map-deaths-25-6", "RUR-forecast-deaths"):

@@ -7,6 +7,7 @@ from heed.charts.bundle import bundle
 from heed.charts.catalogue import country_figures, figure, map_ids
 from heed.charts.drawing import draw
 from heed.charts.figures import Figure
+from heed.charts.outlines import contested_names
 from heed.charts.pictures import draw_all, picture
 from heed.charts.sparkline import sparkline
 from heed.charts.world_map import world_map
@@ -14,6 +15,7 @@ from heed.charts.world_map import world_map
 __all__ = [
     "Figure",
     "bundle",
+    "contested_names",
     "country_figures",
     "draw",
     "draw_all",

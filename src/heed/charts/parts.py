@@ -29,7 +29,7 @@ class Picture:
     marks: Sequence[Mark]
     axis: float = 0
     """Pixels that the vertical axis takes, left of the plot."""
-    gap: float = 14
+    gap: float = 18
     """Pixels between subtitle and plot."""
     type_sizes: tuple[int, int] = (theme.TITLE, theme.TEXT)
     """Font sizes of title and subtitle."""
@@ -80,19 +80,26 @@ def note(facts: Mapping[str, Any]) -> str:
     return f"{wording.SOURCE}: {facts['source']}. {wording.AS_OF} {facts['as_of']}."
 
 
-def lines(text: str, width: float, size: float) -> list[str]:
-    """Text broken so that each line fits `width` pixels at a font size, in any of the theme's fonts.
+def lines(text: str, width: float, size: float, bold: bool = False) -> list[str]:
+    """Text in as few lines as fit `width` pixels at a font size, and these of like length.
 
-    A letter is half an em wide in the mean, a little more in the bold type of titles.
+    The reader's font is not known: a letter is taken as wide as in the widest of the theme's.
     """
-    mean = 0.54 if size in (theme.TITLE, theme.MAP_TITLE) else 0.51
-    return textwrap.wrap(text, max(20, int(width / (mean * size)))) or [""]
+    most = max(20, int(width / ((0.6 if bold else 0.55) * size)))
+    text = text.replace(" %", "\u00a0%")  # a number and its sign stay on one line
+    broken = textwrap.wrap(text, most)
+    for fewer in range(most - 1, 19, -1):
+        tighter = textwrap.wrap(text, fewer)
+        if len(tighter) > len(broken):
+            break
+        broken = tighter
+    return broken or [""]
 
 
 def chart(title: str, unit: str, height: float, layers: Sequence[Layer], marks: Sequence[Mark]) -> Picture:
     """A country's chart."""
     return Picture(
-        title=lines(title, theme.WIDTH, theme.TITLE),
+        title=lines(title, theme.WIDTH, theme.TITLE, bold=True),
         subtitle=lines(wording.capital(unit), theme.WIDTH, theme.TEXT),
         width=theme.PLOT,
         height=height,

@@ -27,7 +27,7 @@ BY_GOVERNMENT, BY_GROUPS, BY_UNKNOWN = "#5e0f33", "#cc5f90", "#bcc3ca"
 ALL_DEATHS = "#9aa4ae"
 BAND_90, BAND_50, MEDIAN = "#d6e4f2", "#9fc3e4", LINK
 
-WIDTH, AXIS = 480, 46
+WIDTH, AXIS = 480, 56
 """Width of a country's chart and of its vertical axis, in pixels before scaling: small, so that its text stays
 legible on a 360 px screen."""
 PLOT = WIDTH - AXIS

@@ -151,7 +151,7 @@ def change(rows: Sequence[Mapping[str, Any]], name: str) -> str:
     said = f"{name}: {counted(deaths, 'death', 'deaths')} recorded in {year}"
     before = [(y, n) for y, n in known[:-1] if n]
     if not deaths:
-        return f"{said}; the last were {whole(before[-1][1])} in {before[-1][0]}"
+        return f"{said}; the last recorded: {whole(before[-1][1])} in {before[-1][0]}"
     at_least = [y for y, n in known[:-1] if n >= deaths]
     if not at_least and len(known) > 1:
         return f"{said}, the most of any year since {first}"
@@ -160,7 +160,7 @@ def change(rows: Sequence[Mapping[str, Any]], name: str) -> str:
     if len(known) > 1:
         past = known[-2][1]
         word = "up from" if deaths > past else "down from" if deaths < past else "as many as"
-        return f"{said}, {word} {whole(past)} in {known[-2][0]}"
+        return f"{said}, {word} {whole(past) if past else 'none'} in {known[-2][0]}"
     return said
 
 
@@ -170,6 +170,8 @@ def largest_type(row: Mapping[str, Any]) -> str:
     if not row["deaths"] or any(number is None for number in shares.values()):
         return ""
     word = max(shares, key=lambda each: shares[each])
+    if row["deaths"] == 1:
+        return f"; in {word} violence"
     return f"; {share(shares[word], row['deaths'])} of them in {word} violence"
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from heed.base.errors import NotFound
 from heed.charts import outlines, parts, theme, wording
-from heed.charts.figures import Figure
+from heed.charts.figures import Figure, Row
 from heed.charts.marks import Boxes, Mark, Words, hatched
 from heed.charts.parts import Picture
 from heed.charts.reading import names
@@ -16,7 +16,8 @@ LINK = "/country/{code}/"
 """Where a country on the map leads. A site that lives elsewhere rewrites this prefix in the SVG."""
 HEIGHT = 314
 _PROJECTION = {"type": "equalEarth", "scale": 132, "translate": [theme.MAP_WIDTH / 2, 176]}
-_CLASSES = [str(number) for number in range(len(theme.RISK))]
+_NO_CLASS = "none"
+_CLASSES = [*(str(number) for number in range(len(theme.RISK))), _NO_CLASS]
 
 
 def world_map(run: Run, target: str, threshold: int, horizon: int) -> Figure:
@@ -45,32 +46,32 @@ def world_map(run: Run, target: str, threshold: int, horizon: int) -> Figure:
             ("rank", "1 is the highest chance"),
         ),
         rows=rows,
-        picture=_picture(title, unit, rows, f"{parts.note(told)} Outlines: {outlines.source()}."),
+        picture=_picture(title, unit, rows, called, f"{parts.note(told)} Outlines: {outlines.source()}."),
         alt=wording.map_alt(title, rows),
         linked=True,
     )
 
 
-def _picture(title: str, unit: str, rows: list[dict[str, Any]], note: str) -> Picture:
-    chances = {row["country"]: row for row in rows}
-    land = outlines.land()
-    known = [_feature(chances[code], land[code]) for code in land if code in chances]
+def _picture(title: str, unit: str, rows: list[Row], called: dict[str, str], note: str) -> Picture:
+    chances = {row["country"]: row["chance"] for row in rows}
+    land, dots = outlines.land(), outlines.dots()
+    facts = {code: _facts(code, name, chances.get(code)) for code, name in called.items()}
+    states = [_feature(facts[code], land[code]) for code in land if code in facts]
+    points = [_point(facts[code], *at) for code, at in dots.items() if code in facts]
+    nowhere = [land[code] for code in sorted(set(land) - set(facts), key=str)]
     without: set[str | None] = set(land) - set(chances)
-    points = [_point(chances[code], *at) for code, at in outlines.dots().items() if code in chances]
     hatch, edges = outlines.contested()
     return Picture(
-        title=parts.lines(title, theme.MAP_WIDTH, theme.MAP_TITLE),
+        title=parts.lines(title, theme.MAP_WIDTH, theme.MAP_TITLE, bold=True),
         subtitle=parts.lines(unit, theme.MAP_WIDTH, theme.MAP_TEXT),
         type_sizes=(theme.MAP_TITLE, theme.MAP_TEXT),
         width=theme.MAP_WIDTH,
         height=HEIGHT,
         projection=_PROJECTION,
         layers=[
-            _shapes(
-                [land[code] for code in sorted(without, key=str)], fill=theme.UNKNOWN, stroke=theme.PAPER
-            ),
+            _shapes(nowhere, fill=theme.UNKNOWN, stroke=theme.PAPER),
+            _coloured(states, {"type": "geoshape", "stroke": theme.QUIET, "strokeWidth": 0.35}),
             _shapes([outlines.hatch(without)], stroke=theme.UNKNOWN_HATCH, strokeWidth=0.6, filled=False),
-            _coloured(known, {"type": "geoshape", "stroke": theme.QUIET, "strokeWidth": 0.35}),
             # A pale line under the dark one, so that the hatch is seen on dark colours too.
             _shapes([hatch], stroke=theme.PAPER, strokeWidth=1.3, filled=False),
             _shapes([hatch], stroke=theme.DISPUTED, strokeWidth=0.6, filled=False),
@@ -81,22 +82,20 @@ def _picture(title: str, unit: str, rows: list[dict[str, Any]], note: str) -> Pi
     )
 
 
-def _facts(row: dict[str, Any]) -> dict[str, Any]:
-    return {
-        "class": str(theme.class_of(row["chance"])),
-        "name": row["name"],
-        "chance": wording.percent(row["chance"]),
-        "label": f"{row['name']}: {wording.percent(row['chance'])}",
-        "href": LINK.format(code=row["country"]),
-    }
+def _facts(code: str, name: str, chance: float | None) -> dict[str, str]:
+    """What a state carries on the map: its class of colour, what is said on hover, where it leads."""
+    said = wording.NO_FORECAST if chance is None else wording.percent(chance)
+    kind = _NO_CLASS if chance is None else str(theme.class_of(chance))
+    href = LINK.format(code=code)
+    return {"class": kind, "name": name, "chance": said, "label": f"{name}: {said}", "href": href}
 
 
-def _feature(row: dict[str, Any], outline: dict[str, Any]) -> dict[str, Any]:
-    return {"type": "Feature", "geometry": outline, "properties": _facts(row)}
+def _feature(facts: dict[str, str], outline: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "Feature", "geometry": outline, "properties": facts}
 
 
-def _point(row: dict[str, Any], longitude: float, latitude: float) -> dict[str, Any]:
-    return {"longitude": longitude, "latitude": latitude, "properties": _facts(row)}
+def _point(facts: dict[str, str], longitude: float, latitude: float) -> dict[str, Any]:
+    return {"longitude": longitude, "latitude": latitude, "properties": facts}
 
 
 def _shapes(geometries: list[dict[str, Any]], **mark: Any) -> dict[str, Any]:
@@ -112,7 +111,7 @@ def _encoding() -> dict[str, Any]:
         "fill": {
             "field": "properties.class",
             "type": "nominal",
-            "scale": {"domain": _CLASSES, "range": list(theme.RISK)},
+            "scale": {"domain": _CLASSES, "range": [*theme.RISK, theme.UNKNOWN]},
             "legend": None,
         },
         "tooltip": [
