@@ -87,9 +87,9 @@ def test_a_state_without_forecast_is_hatched_grey(run: Run) -> None:
 
 
 def test_numbers_have_one_decimal_at_most(run: Run) -> None:
-    """Nothing finer than a tenth of a pixel is written in a path."""
+    """Nothing finer than a tenth of a pixel is written in a path or a shift."""
     for figure_id in ("map-deaths-25-6", "RUR-forecast-deaths"):
-        paths = re.findall(rb' d="([^"]*)"', draw(figure(run, figure_id), "svg"))
+        paths = re.findall(rb' (?:d|transform)="([^"]*)"', draw(figure(run, figure_id), "svg"))
         assert paths
         assert not [path for path in paths if re.search(rb"\.\d\d", path)]
 

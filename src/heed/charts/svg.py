@@ -59,6 +59,7 @@ def plot(raw: str, linked: bool) -> str:
     body = _renumbered(body)
     body = body.replace(f' font-family="{theme.FONT}"', "")
     body = re.sub(r' d="([^"]*)"', lambda found: f' d="{relative(found[1])}"', body)
+    body = re.sub(r'(?<=transform=")[^"]*', lambda found: _rounded(found[0]), body)
     body = re.sub(r'font-size="(\d+)px"', r'font-size="\1"', body)
     return _without_empty_groups(body)
 
@@ -94,7 +95,7 @@ def _without_empty_groups(body: str) -> str:
 def relative(path: str) -> str:
     """A path of absolute M and L commands as relative ones, to a tenth; any other path just rounded."""
     if re.search(r"[^MLZ\d,.\-e\s]", path):
-        return _NUMBER.sub(lambda found: short(round(float(found[0]) * 10)), path)
+        return _rounded(path)
     out: list[str] = []
     start = here = (0, 0)
     for command, places in re.findall(r"([MLZ])([^MLZ]*)", path):
@@ -113,6 +114,10 @@ def relative(path: str) -> str:
             out.append(letter + gap + step)
             here = (x, y)
     return "".join(out)
+
+
+def _rounded(text: str) -> str:
+    return _NUMBER.sub(lambda found: short(round(float(found[0]) * 10)), text)
 
 
 def joined(x: int, y: int) -> str:

@@ -38,9 +38,9 @@ COUNTED_IN = {
 LEFT_OUT = ("ATA", "VAT")
 # The 1:50m file does not draw Tuvalu; this is Funafuti, from the position Tuvalu gives for its capital.
 NOT_DRAWN = {"TUV": (179.2, -8.5)}
-TOLERANCE = 0.16
+TOLERANCE = 0.2
 """Degrees; about a third of a pixel on a map 900 px wide."""
-SMALLEST_PART = 0.06
+SMALLEST_PART = 0.08
 """Square degrees; smaller islands are dropped unless they are the state's largest part."""
 SMALL_STATE = 12_500.0
 """Square kilometres; about 8 square pixels on a map 900 px wide. Smaller states get a dot."""
