@@ -15,8 +15,8 @@ SMALLEST = 0.1
 ALWAYS = ("Gaza",)
 KINDS = ("Admin-0 claim area", "Admin-0 breakaway and disputed", "Admin-0 indeterminant")
 SETTLED = {
-    "Nagorno-Karabakh": "held by Azerbaijan since September 2023 and claimed by no other state",
-    "Atacama corridor": "ceded by the treaty of 1904, in force",
+    "Nagorno-Karabakh": "dissolved from 1 January 2024 by its decree of 28 September 2023, claimed by no other",
+    "Atacama corridor": "ceded by Bolivia in the treaty of 20 October 1904, which is in force",
 }
 # What Natural Earth calls by a short, old or one-sided name.
 NAMES = {
