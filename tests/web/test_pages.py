@@ -74,9 +74,11 @@ def test_every_address_answers(reader: Client, edition: Edition) -> None:
     paths = [*page_paths(edition), *map_paths(edition), *table_paths(edition)]
     for code in edition.countries:
         paths += country_figure_paths(edition, code)
-    answers = {
-        path: reader.get(path).status_code for path in [*paths, "/explore.js", "/figure/SDN-types.png"]
-    }
+    answers = {}
+    for path in [*paths, "/explore.js", "/figure/SDN-types.png"]:
+        answer = reader.get(path)
+        answers[path] = answer.status_code
+        answer.getvalue()
     assert len(paths) > 200
     assert {path for path, status in answers.items() if status != 200} == set()
 
