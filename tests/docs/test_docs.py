@@ -13,7 +13,7 @@ from heed.base.settings import SETTINGS
 from heed.sources import SOURCES
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-PAGES = sorted(ROOT.joinpath("docs").rglob("*.md")) + [ROOT / "README.md", ROOT / "CHANGELOG.md"]
+PAGES = [*sorted(ROOT.joinpath("docs").rglob("*.md")), ROOT / "README.md", ROOT / "CHANGELOG.md"]
 
 
 def make_docs() -> ModuleType:

@@ -63,11 +63,11 @@ def compare(files: tuple[Path, ...], show_all: bool, as_json: bool) -> None:
     try:
         from heed.panel import differences
         from heed.pipeline import read_inputs
-        from heed.snapshot import load
     except ImportError as error:
         raise MissingExtra("Comparing panels", "models") from error
-    inputs = read_inputs(files, with_snapshot=False, today=datetime.now(UTC).date())
-    found = differences(inputs.panel, load().panel)
+    today = datetime.now(UTC).date()
+    given, embedded = (read_inputs(some, with_snapshot=not some, today=today) for some in (files, ()))
+    found = differences(given.panel, embedded.panel)
     if as_json:
         say_json([row.__dict__ for row in found])
         return

@@ -11,8 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from heed.base.errors import BadInput, MissingExtra
+from heed.base.errors import BadInput, CannotWrite, MissingExtra
 from heed.base.settings import whole_number
+from heed.lake.outputs import as_parquet
 
 if TYPE_CHECKING:
     import polars as pl
@@ -25,9 +26,9 @@ def query(sql: str, tables: Mapping[str, pl.DataFrame | Path], engine: Engine = 
     """The result of a query over named tables, each a frame or a Parquet file."""
     import polars as pl
 
-    with tempfile.TemporaryDirectory(prefix="heed-") as scratch:
-        files = {name: _as_file(table, Path(scratch) / f"{name}.parquet") for name, table in tables.items()}
-        result = Path(scratch) / "result.parquet"
+    with _scratch() as scratch:
+        files = {name: _as_file(table, scratch / f"{name}.parquet") for name, table in tables.items()}
+        result = scratch / "result.parquet"
         if engine == "duckdb":
             _duckdb(sql, files, result)
         elif engine == "spark":
@@ -37,10 +38,25 @@ def query(sql: str, tables: Mapping[str, pl.DataFrame | Path], engine: Engine = 
         return pl.read_parquet(result / "*.parquet" if result.is_dir() else result)
 
 
+@contextmanager
+def _scratch() -> Iterator[Path]:
+    """A folder for as long as the block lasts; a disk that is full is said in a sentence."""
+    import duckdb
+
+    with tempfile.TemporaryDirectory(prefix="heed-") as folder:
+        try:
+            yield Path(folder)
+        except (OSError, duckdb.IOException) as error:
+            raise CannotWrite(
+                f"a working file cannot be written to {tempfile.gettempdir()}: {error}; free some space or set "
+                "TMPDIR to another folder"
+            ) from error
+
+
 def _as_file(table: pl.DataFrame | Path, path: Path) -> Path:
     if isinstance(table, Path):
         return table
-    table.write_parquet(path, compression="uncompressed")
+    path.write_bytes(as_parquet(table, "uncompressed"))
     return path
 
 

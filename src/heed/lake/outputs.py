@@ -6,7 +6,7 @@ import io
 import os
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from heed.base.errors import BadFile, CannotWrite, NotFound
 
@@ -14,13 +14,13 @@ if TYPE_CHECKING:
     import polars as pl
 
 
-def as_parquet(frame: pl.DataFrame) -> bytes:
+def as_parquet(frame: pl.DataFrame, compression: Literal["zstd", "uncompressed"] = "zstd") -> bytes:
     """The bytes of a Parquet file; the same frame gives the same bytes.
 
     They are made in memory, so that a disk that fills up is an `OSError` of one plain write.
     """
     content = io.BytesIO()
-    frame.write_parquet(content, compression="zstd")
+    frame.write_parquet(content, compression=compression)
     return content.getvalue()
 
 

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
 from importlib.resources import files
 
 import polars as pl
 
 from heed.base.countries import Countries, world
 from heed.base.errors import BadInput
-from heed.base.months import Month, months_between
 from heed.lake.engine import Engine, query
-from heed.panel.overlaps import refuse_mixed_sources
+from heed.panel.calendar import calendar
 from heed.tables import check
 from heed.tables.declared import COUNTRY_YEAR, EVENTS, PANEL
-
-_CELL = {"country": pl.String, "month": pl.String, "first_day": pl.Date, "covered": pl.Boolean}
 
 
 def build(
@@ -43,37 +39,11 @@ def _run(name: str, events: pl.DataFrame, cells: pl.DataFrame, engine: Engine) -
     return query(sql, {"events": events.select(EVENTS.names), "cells": cells}, engine)
 
 
-def calendar(coverage: pl.DataFrame, known: Countries) -> pl.DataFrame:
-    """All states in all months from the first covered to the last: `country, month, first_day, covered`."""
-    if coverage.is_empty():
-        raise BadInput("no file covers any month: expected at least one file of events")
-    refuse_mixed_sources(coverage)
-    first = Month.parse(str(coverage["month_start"].min()))
-    last = Month.parse(str(coverage["month_end"].max()))
-    months = list(months_between(first, last))
-    covered = _covered_months(coverage)
-    rows: list[tuple[str, str, date, bool]] = [
-        (country.code, str(month), month.first_day, month.index in covered.get(country.code, ()))
-        for country in known
-        for month in months
-        if country.alive(month)
-    ]
-    return pl.DataFrame(rows, schema=_CELL, orient="row")
-
-
 def _whole_years(cells: pl.DataFrame) -> pl.DataFrame:
     """Without the years of which the calendar holds only some months."""
     year = pl.col("first_day").dt.year()
     whole = cells.group_by(year.alias("year")).agg(pl.col("month").n_unique()).filter(pl.col("month") == 12)
     return cells.filter(year.is_in(whole["year"].to_list()))
-
-
-def _covered_months(coverage: pl.DataFrame) -> dict[str, set[int]]:
-    covered: dict[str, set[int]] = {}
-    for country, start, end in coverage.select("country", "month_start", "month_end").iter_rows():
-        span = range(Month.parse(start).index, Month.parse(end).index + 1)
-        covered.setdefault(country, set()).update(span)
-    return covered
 
 
 def _refuse_outside(events: pl.DataFrame, cells: pl.DataFrame) -> None:

@@ -68,7 +68,7 @@ def read_inputs(
 def _snapshot() -> Inputs:
     held = snapshot.load()
     return Inputs(
-        panel=held.panel,
+        panel=panel.fill(held.figures, held.coverage),
         country_year=held.country_year,
         sources=[_embedded(receipt) for receipt in held.receipts["sources"]],
         licence=Licence.strictest(*(source.may_republish for source in _named(held.receipts["sources"]))),
@@ -87,7 +87,8 @@ def _estimate_note(months: Sequence[str]) -> str:
 def _given(reading: Reading, readings: Sequence[Reading]) -> Inputs:
     """A panel as a file gives it; states that it joins are parted where a country-year file tells them apart."""
     years = _years_given(readings)
-    months = reading.frame if years is None else _parted(reading, years)
+    figures = reading.frame if years is None else _parted(reading, years)
+    months = panel.fill(figures, reading.coverage)
     return Inputs(
         panel=months,
         country_year=years if years is not None else panel.years_of(months),

@@ -13,6 +13,7 @@ from typing import Any
 
 import polars as pl
 
+from heed.base.countries import world
 from heed.base.errors import NotFound
 from heed.snapshot import countries, joined, outlines
 from heed.sources import Reading, read
@@ -35,16 +36,17 @@ def build(data: Path, folder: Path) -> dict[str, int]:
     if missing:
         raise NotFound(f"{data / missing[0]}: there is no such file; the snapshot is made from the raw data")
     months, years = (_only(data / name) for name in (COUNTRY_MONTH, COUNTRY_YEAR))
+    figures = _country_months(months, years.frame)
     made = {
         "countries.csv": _country_list(data),
-        "country_month.csv": _csv(_country_months(months, years.frame)),
+        "country_month.csv": _csv(figures),
         "country_year.csv": _csv(_country_years(years.frame)),
         **_outlines(data),
     }
     receipts = {
         "made_by": "heed snapshot build",
         "as_of": AS_OF,
-        "sources": [_receipt(months), _receipt(years)],
+        "sources": [_receipt(months, _said_of_parted(figures)), _receipt(years)],
         "inputs": {name: sha256((data / name).read_bytes()).hexdigest() for name in sorted(set(inputs))},
         "files": {name: sha256(content).hexdigest() for name, content in made.items()},
     }
@@ -105,7 +107,17 @@ def _csv(frame: pl.DataFrame) -> bytes:
     return frame.write_csv().encode()
 
 
-def _receipt(reading: Reading) -> dict[str, Any]:
+def _said_of_parted(figures: pl.DataFrame) -> str:
+    estimates = figures.filter(pl.col("estimated") == 1)
+    names = " and ".join(world()[code].name for code in estimates["country"].unique().sort())
+    return (
+        f"the file counts {names} as one; they are told apart by UCDP's yearly figures of each, and "
+        f"{estimates.height} of their country-months are estimates"
+    )
+
+
+def _receipt(reading: Reading, *parted: str) -> dict[str, Any]:
+    """Where a table came from; `parted` says of states that its file joins how they were told apart."""
     return {
         "name": reading.source.name,
         "release": reading.release,
@@ -114,5 +126,5 @@ def _receipt(reading: Reading) -> dict[str, Any]:
         "sha256": reading.sha256,
         "bytes": reading.bytes,
         "counts": reading.counts,
-        "warnings": list(reading.warnings),
+        "warnings": [*(said for said in reading.warnings if "as one" not in said), *parted],
     }

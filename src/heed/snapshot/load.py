@@ -1,4 +1,4 @@
-"""The embedded tables as the panel and the country-years of a run, zeros filled in where nothing was recorded."""
+"""The embedded tables as figures of the panel, with what they cover, and as country-years."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 
 from heed.base.countries import world
-from heed.base.months import Month, months_between
+from heed.base.months import Month
 from heed.tables import check
-from heed.tables.declared import COUNTRY_YEAR, PANEL, TYPES
+from heed.tables.declared import COUNTRY_YEAR, COVERAGE, PANEL, TYPES
 
 _DATA = files("heed.snapshot").joinpath("data")
 FIRST, LAST = Month.of(1989, 1), Month.of(2024, 12)
@@ -24,7 +24,10 @@ FIRST, LAST = Month.of(1989, 1), Month.of(2024, 12)
 class Snapshot:
     """Embedded figures."""
 
-    panel: pl.DataFrame
+    figures: pl.DataFrame
+    """Panel rows of the months in which something was recorded."""
+    coverage: pl.DataFrame
+    """The states and months it speaks of."""
     country_year: pl.DataFrame
     receipts: dict[str, Any]
     estimated: dict[str, tuple[str, ...]]
@@ -33,12 +36,14 @@ class Snapshot:
 
 def load() -> Snapshot:
     """The embedded snapshot, checked against the declarations of its tables."""
-    figures = _table("country_month.csv")
-    estimates = figures.filter(pl.col("estimated") == 1)
+    months = _table("country_month.csv")
+    receipts = json.loads(_DATA.joinpath("receipts.json").read_text("utf-8"))
+    estimates = months.filter(pl.col("estimated") == 1)
     return Snapshot(
-        panel=check(_panel(figures), PANEL, "the embedded panel"),
+        figures=check(_figures(months), PANEL, "the embedded figures"),
+        coverage=_coverage(receipts),
         country_year=check(_years(_table("country_year.csv")), COUNTRY_YEAR, "the embedded country-years"),
-        receipts=json.loads(_DATA.joinpath("receipts.json").read_text("utf-8")),
+        receipts=receipts,
         estimated={
             str(code[0]): tuple(rows["month"]) for code, rows in estimates.sort("month").group_by("country")
         },
@@ -49,27 +54,21 @@ def _table(name: str) -> pl.DataFrame:
     return pl.read_csv(_DATA.joinpath(name).read_bytes(), infer_schema_length=None)
 
 
-def _panel(figures: pl.DataFrame) -> pl.DataFrame:
-    rows = [
-        (country.code, str(month))
-        for country in world()
-        for month in months_between(FIRST, LAST)
-        if country.alive(month)
-    ]
-    cells = pl.DataFrame(rows, schema=["country", "month"], orient="row")
-    lost = figures.join(cells, on=["country", "month"], how="anti")
-    if lost.height:
-        raise AssertionError(f"{lost.height} figures of states that did not exist; rebuild the snapshot")
-    joined = cells.join(figures, on=["country", "month"], how="left")
-    quiet = pl.col("deaths").is_null()
-    counts = [*(f"events_{kind}" for kind in TYPES), "deaths", "deaths_high", "deaths_civilians"]
-    filled = joined.with_columns(
-        *(pl.when(quiet).then(0).otherwise(pl.col(name)).alias(name) for name in counts),
-        deaths_low=pl.when(quiet).then(0).cast(pl.Int64),
-    ).with_columns(events=pl.sum_horizontal((f"events_{kind}" for kind in TYPES), ignore_nulls=False))
-    return (
-        filled.with_columns(_deaths_of(kind) for kind in TYPES).select(PANEL.names).sort("country", "month")
+def _figures(table: pl.DataFrame) -> pl.DataFrame:
+    """Panel rows of the months in which something was recorded."""
+    with_sums = table.with_columns(
+        events=pl.sum_horizontal((f"events_{kind}" for kind in TYPES), ignore_nulls=False),
+        deaths_low=pl.lit(None, dtype=pl.Int64),
     )
+    return with_sums.with_columns(_deaths_of(kind) for kind in TYPES).select(PANEL.names)
+
+
+def _coverage(receipts: dict[str, Any]) -> pl.DataFrame:
+    """All states, for all months of the release."""
+    release = next(each["release"] for each in receipts["sources"] if each["name"] == "ucdp_country_month")
+    codes = sorted(country.code for country in world())
+    row = {"month_start": str(FIRST), "month_end": str(LAST), "source": "ucdp_ged", "release": release}
+    return pl.DataFrame([{"country": code, **row} for code in codes]).select(COVERAGE.names)
 
 
 def _deaths_of(kind: str) -> pl.Expr:

@@ -9,7 +9,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from heed.base.errors import BadFile, MissingExtra
+from heed.base.errors import BadFile, CannotWrite, MissingExtra
 from heed.sources.unpack import refuse_unsafe
 
 if TYPE_CHECKING:
@@ -27,19 +27,24 @@ def read_csv(path: Path) -> pl.DataFrame:
     names = _header(path)
     # Numbered names: the engine tells apart neither an empty name nor names that differ in case only.
     columns = "{" + ", ".join(f"'c{place}': 'VARCHAR'" for place in range(len(names))) + "}"
-    with tempfile.TemporaryDirectory(prefix="heed-") as scratch, duckdb.connect() as engine:
-        copy = Path(scratch) / "table.parquet"
-        engine.execute(f"set temp_directory = {_text(scratch)}")
-        engine.execute(
-            f"copy (select * from read_csv({_text(str(path))}, auto_detect=false, header=true, "
-            f"columns={columns}, delim=',', quote='\"', escape='\"', strict_mode=true, store_rejects=true, "
-            f"max_line_size={LONGEST_LINE})) to {_text(str(copy))} (format parquet, compression uncompressed)"
-        )
-        frame = pl.read_parquet(copy)
-        frame.columns = names
-        refused = engine.execute(
-            "select line, column_idx, error_type, error_message from reject_errors order by line limit 1"
-        ).fetchone()
+    try:
+        with tempfile.TemporaryDirectory(prefix="heed-") as scratch, duckdb.connect() as engine:
+            copy = Path(scratch) / "table.parquet"
+            engine.execute(f"set temp_directory = {_text(scratch)}")
+            engine.execute(
+                f"copy (select * from read_csv({_text(str(path))}, auto_detect=false, header=true, "
+                f"columns={columns}, delim=',', quote='\"', escape='\"', strict_mode=true, store_rejects=true, "
+                f"max_line_size={LONGEST_LINE})) to {_text(str(copy))} (format parquet)"
+            )
+            frame = pl.read_parquet(copy)
+            refused = engine.execute(
+                "select line, column_idx, error_type, error_message from reject_errors order by line limit 1"
+            ).fetchone()
+    except (OSError, duckdb.IOException) as error:
+        raise CannotWrite(
+            f"a working copy of {path.name} cannot be written: {error}; free some space"
+        ) from error
+    frame.columns = names
     if refused:
         line, place, kind, message = refused
         column = names[place - 1] if 0 < place <= len(names) else None
