@@ -9,6 +9,7 @@ from typing import Any
 from heed.base.errors import NotFound
 from heed.base.months import Month
 from heed.charts import parts, theme, wording
+from heed.charts.axes import Deaths, Years
 from heed.charts.figures import Figure, Row
 from heed.charts.marks import Box, Layer, Lines, Mark, Words, unknown
 from heed.charts.reading import rows_of
@@ -82,8 +83,8 @@ def _drawn(rows: Sequence[Row], origin: str, log: bool, note: str) -> tuple[list
     last = Month.parse(rows[-1]["month"])
     ahead = [row for row in rows if row["expected"] is not None]
     past = [row for row in rows if row["expected"] is None]
-    scales = {"x": _months_axis(first, last), "y": _deaths_axis(_top(rows), log)}
-    place = theme.PLOT * (split - first + 0.5) / (last - first)
+    deaths, years = Deaths(max(_top(rows), 4), HEIGHT, log), Years(first.index / 12, last.index / 12)
+    scales = {"x": years.channel(), "y": deaths.channel()}
     step = theme.PLOT / (last - first)
     gaps: list[Box] = [
         (max(0, (i - 0.5) * step), 0, step, HEIGHT) for i, row in enumerate(past) if row["recorded"] is None
@@ -100,29 +101,9 @@ def _drawn(rows: Sequence[Row], origin: str, log: bool, note: str) -> tuple[list
         _line(ahead, "q50", {"stroke": theme.MEDIAN, "strokeWidth": 2.2}, scales),
         _line(past, "recorded", {"stroke": theme.INK, "strokeWidth": 1.6}, scales),
     ]
-    return layers, [*unknown(gaps), *_origin(place, split), *parts.below(entries, note, HEIGHT)]
-
-
-def _months_axis(first: Month, last: Month) -> dict[str, Any]:
-    """Months as parts of a year, each year labelled at its January."""
-    years = list(range(first.year + (first.number > 1), last.year + 1))
-    domain = [round(first.index / 12, 4), round(last.index / 12, 4)]
-    return {
-        "field": "year",
-        "type": "quantitative",
-        "title": None,
-        "scale": {"domain": domain, "nice": False, "zero": False},
-        "axis": {"values": years},
-    }
-
-
-def _deaths_axis(top: float, log: bool) -> dict[str, Any]:
-    scale: dict[str, Any] = {"domainMin": 0, "domainMax": max(top, 4), "nice": not log}
-    axis: dict[str, Any] = {"tickCount": 5, "tickMinStep": 1}
-    if log:
-        scale |= {"type": "symlog", "constant": 1}
-        axis = {"values": [0, *(10**power for power in range(8) if 10**power <= top)]}
-    return {"type": "quantitative", "title": None, "scale": scale, "axis": axis}
+    labels = [*deaths.labels(), *years.labels(HEIGHT)]
+    origin_marks = _origin(step * (split - first + 0.5), split)
+    return layers, [*unknown(gaps), *labels, *origin_marks, *parts.below(entries, note, HEIGHT)]
 
 
 def _placed(rows: Sequence[Row], *columns: str) -> list[Row]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from heed.base.months import Month
 from heed.charts import parts, theme, wording
+from heed.charts.axes import Deaths, Years, every, year_labels
 from heed.charts.figures import Figure, Row
 from heed.charts.marks import Box, Layer, unknown
 from heed.charts.nothing import nothing
@@ -126,12 +127,14 @@ def _bars(
         for place, kind in enumerate(colours)
         if row[kind]
     ]
+    most = max(sum(row[kind] or 0 for kind in colours) for row in rows)
+    deaths = Deaths(most, HEIGHT)
     bars: Layer = {
         "data": {"values": values},
         "mark": {"type": "bar", "aria": False},
         "encoding": {
             "x": _years_axis(years),
-            "y": {"field": "deaths", "type": "quantitative", "title": None, "axis": {"tickCount": 5}},
+            "y": deaths.channel(field="deaths"),
             "fill": {
                 "field": "part",
                 "type": "nominal",
@@ -144,18 +147,18 @@ def _bars(
     }
     if gaps:
         entries = [*entries, (theme.UNKNOWN, wording.NOT_KNOWN)]
-    marks = [*unknown(gaps), *parts.below(entries, note, HEIGHT)]
+    named = year_labels([(year, (year - years[0] + 0.5) * step) for year in every(years)], HEIGHT)
+    marks = [*unknown(gaps), *deaths.labels(), *named, *parts.below(entries, note, HEIGHT)]
     return parts.chart(title, unit, HEIGHT, [bars], marks)
 
 
 def _years_axis(years: list[int]) -> dict[str, Any]:
-    apart = 5 if len(years) > 12 else 1
     return {
         "field": "year",
         "type": "ordinal",
         "title": None,
         "scale": {"domain": years, "paddingInner": 0.15, "paddingOuter": 0.075},
-        "axis": {"values": [year for year in years if year % apart == 0], "labelOverlap": True},
+        "axis": {"values": every(years), "labels": False},
     }
 
 
@@ -163,9 +166,13 @@ def _steps(title: str, unit: str, rows: Sequence[Row], note: str) -> Picture:
     """Steps a month: all deaths, and civilians within them; unknown months are hatched."""
     first, last = Month.parse(rows[0]["month"]), Month.parse(rows[-1]["month"])
     length = last - first + 1
-    layers: list[Layer] = []
-    for column, colour in (("deaths", theme.ALL_DEATHS), ("deaths_civilians", theme.INK)):
-        layers.append(_area(_points(rows, column), colour, [first.index / 12, (last.index + 1) / 12]))
+    deaths = Deaths(max(row["deaths"] or 0 for row in rows), HEIGHT)
+    years = Years(first.index / 12, (last.index + 1) / 12)
+    scales = {"x": years.channel(), "y": deaths.channel(field="deaths", stack=None)}
+    layers: list[Layer] = [
+        _area(_points(rows, "deaths"), theme.ALL_DEATHS, scales),
+        _area(_points(rows, "deaths_civilians"), theme.INK, scales),
+    ]
     step = theme.PLOT / length
     silent = [Month.parse(row["month"]) - first for row in rows if row["deaths"] is None]
     partly = [
@@ -181,7 +188,8 @@ def _steps(title: str, unit: str, rows: Sequence[Row], note: str) -> Picture:
     ]
     if gaps:
         entries.append((theme.UNKNOWN, wording.NOT_KNOWN))
-    marks = [*unknown(gaps), *parts.below(entries, note, HEIGHT)]
+    labels = [*deaths.labels(), *years.labels(HEIGHT)]
+    marks = [*unknown(gaps), *labels, *parts.below(entries, note, HEIGHT)]
     return parts.chart(title, unit, HEIGHT, layers, marks)
 
 
@@ -199,27 +207,11 @@ def _points(rows: Sequence[Row], column: str) -> list[dict[str, float]]:
     return found
 
 
-def _area(points: list[dict[str, float]], colour: str, domain: list[float]) -> Layer:
+def _area(points: list[dict[str, float]], colour: str, scales: dict[str, Any]) -> Layer:
     return {
         "data": {"values": points},
         "mark": {"type": "area", "fill": colour, "fillOpacity": 1, "line": False, "aria": False},
-        "encoding": {
-            "x": {
-                "field": "year",
-                "type": "quantitative",
-                "title": None,
-                "scale": {"domain": domain, "nice": False, "zero": False},
-                "axis": {"tickCount": 8, "tickMinStep": 1},
-            },
-            "y": {
-                "field": "deaths",
-                "type": "quantitative",
-                "title": None,
-                "stack": None,
-                "axis": {"tickCount": 5},
-            },
-            "detail": {"field": "part", "type": "nominal"},
-        },
+        "encoding": {**scales, "detail": {"field": "part", "type": "nominal"}},
     }
 
 

@@ -44,19 +44,15 @@ def class_of(chance: float) -> int:
 
 def config() -> dict[str, Any]:
     """Vega-Lite's configuration for every picture."""
-    axis = {
-        "labelFontSize": TEXT, "titleFontSize": TEXT, "titleFontWeight": "normal", "labelColor": QUIET,
-        "titleColor": QUIET, "gridColor": RULE, "domainColor": QUIET, "tickColor": QUIET,
-    }  # fmt: skip
+    axis = {"gridColor": RULE, "domainColor": QUIET, "tickColor": QUIET}
     return {
         "font": FONT,
         "background": PAPER,
         "padding": 8,
         "view": {"stroke": None},
         "axis": axis,
-        "axisY": {"minExtent": AXIS - 6, "maxExtent": AXIS - 6, "domain": False, "ticks": False, "format": ",d"},
-        "axisX": {"grid": False, "format": "d", "labelAngle": 0},
-        "legend": {"labelFontSize": TEXT, "titleFontSize": TEXT, "labelColor": INK, "titleColor": QUIET},
+        "axisY": {"minExtent": AXIS - 6, "domain": False, "ticks": False},
+        "axisX": {"grid": False},
         "title": {
             "anchor": "start", "frame": "bounds", "fontSize": TITLE, "fontWeight": 600, "color": INK,
             "subtitleColor": QUIET, "subtitleFontSize": TEXT, "offset": 12, "lineHeight": 20,
