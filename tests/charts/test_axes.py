@@ -54,7 +54,8 @@ def test_many_years_are_labelled_every_fifth() -> None:
 def test_labels_stand_at_the_lines_that_vega_draws(run: Run, figure_id: str) -> None:
     """Each horizontal line of the grid has a label at its height, within a pixel."""
     svg = draw(figure(run, figure_id), "svg").decode()
-    lines = re.findall(rf'<line(?: transform="translate\(0,([\d.]+)\)")? x2="{theme.PLOT}"', svg)
+    grid = rf'<line(?: transform="translate\(0,([\d.]+)\)")? x2="{theme.PLOT}" y2="0" stroke="{theme.RULE}"'
+    lines = re.findall(grid, svg)
     labels = re.findall(r'<text x="-8" y="([\d.-]+)"[^>]*text-anchor="end"', svg)
     assert len(lines) == len(labels) >= 3
     for line, label in zip(
