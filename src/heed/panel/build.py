@@ -34,9 +34,13 @@ def by_year(
     return check(_run("country_years", events, cells, engine), COUNTRY_YEAR, "country_year")
 
 
+def sql(name: str) -> str:
+    """The portable text of `country_months` or `country_years`, over the tables `events` and `cells`."""
+    return files("heed.panel").joinpath(f"{name}.sql").read_text("utf-8")
+
+
 def _run(name: str, events: pl.DataFrame, cells: pl.DataFrame, engine: Engine) -> pl.DataFrame:
-    sql = files("heed.panel").joinpath(f"{name}.sql").read_text("utf-8")
-    return query(sql, {"events": events.select(EVENTS.names), "cells": cells}, engine)
+    return query(sql(name), {"events": events.select(EVENTS.names), "cells": cells}, engine)
 
 
 def _whole_years(cells: pl.DataFrame) -> pl.DataFrame:
