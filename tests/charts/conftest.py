@@ -26,7 +26,14 @@ FACTS: dict[str, Any] = {
             "publisher": "Zenda Institute",
             "citation": "Rassendyll & Sapt 2025",
             "licence": "CC BY 4.0",
-        }
+        },
+        {
+            "name": "ucdp_organized_violence",
+            "title": "Yearly Returns of Ruritania",
+            "publisher": "Zenda Institute",
+            "citation": "Rassendyll & Sapt 2025",
+            "licence": "CC BY 4.0",
+        },
     ],
 }
 _PANEL = ("deaths_low", "deaths_high", "deaths_state_based", "deaths_non_state", "deaths_one_sided")

@@ -137,7 +137,7 @@ def test_the_interactive_spec_holds_what_the_still_one_shows(run: Run) -> None:
 
     found = figure(run, "RUR-types")
     svg = vl_convert.vegalite_to_svg(found.spec, vl_version="6.1")
-    for words in ("Ruritania: 160 deaths", "one-sided", "Zenda Institute"):
+    for words in ("Ruritania: 160 deaths", "one-sided", "Yearly Returns"):
         assert words in svg
 
 

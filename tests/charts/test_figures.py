@@ -8,6 +8,8 @@ import pytest
 
 from heed.base.errors import NotFound
 from heed.charts import country_figures, figure, map_ids, world_map
+from heed.charts.marks import Words
+from heed.charts.wording import as_of
 from heed.lake.runs import Run
 
 
@@ -99,6 +101,26 @@ def test_every_figure_says_unit_source_and_date(run: Run) -> None:
         assert each.title in each.alt
         assert [name for name, _ in each.columns] == list(each.rows[0])
         assert re.fullmatch(r"[A-Za-z0-9_-]+", each.id)
+
+
+def test_each_figure_credits_the_source_it_rests_on(run: Run) -> None:
+    """Pictures of years credit the source of years, all others those of months."""
+    years, months = "Yearly Returns of Ruritania", "Ruritania Incident Records 3"
+    for kind, (named, unnamed) in {"types": (years, months), "months": (months, years)}.items():
+        found = figure(run, f"RUR-{kind}")
+        assert named in found.source
+        assert unnamed not in found.source
+        last = found.picture.marks[-1]
+        assert isinstance(last, Words)
+        under = " ".join(last.text)
+        assert named in under
+        assert "CC BY 4.0" in under
+
+
+def test_a_date_that_nobody_gave_is_not_known() -> None:
+    """Files brought by hand may have no receipt; the date is then not known, in words."""
+    assert as_of({"as_of": None}) == "not known"
+    assert as_of({"as_of": "2026-03-03"}) == "3 March 2026"
 
 
 def test_figures_of_a_violent_country(run: Run) -> None:

@@ -40,7 +40,7 @@ def chances(run: Run, code: str, name: str) -> Figure:
         unit=unit,
         columns=columns,
         rows=rows,
-        picture=_picture(title, unit, rows, parts.note(told)),
+        picture=_picture(title, unit, rows, parts.note(run.manifest)),
         alt=f"Table of chances. {title}.",
         **told,
     )

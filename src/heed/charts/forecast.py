@@ -44,7 +44,7 @@ def fan(run: Run, code: str, name: str, target: str, linear: bool = False) -> Fi
     log = is_wide(rows) and not linear
     unit = f"{wording.TARGET[target]} a month" + (", scale log(1 + deaths)" if log else "")
     told = parts.told(run.manifest)
-    layers, marks = _drawn(rows, origin, log, parts.note(told))
+    layers, marks = _drawn(rows, origin, log, parts.note(run.manifest))
     picture = replace(parts.chart(title, unit, HEIGHT, layers, marks), gap=26)  # room for the origin's words
     return Figure(
         id=f"{code}-forecast-{target}" + ("-linear" if linear else ""),

@@ -29,7 +29,7 @@ def types(run: Run, code: str, name: str) -> Figure:
     ]
     known = [row for row in rows if row["deaths"] is not None]
     title = wording.change(rows, name) + (wording.largest_type(known[-1]) if known else "")
-    told = parts.told(run.manifest)
+    told = parts.told(run.manifest, yearly=True)
     unit = "deaths a year in organised violence, by type"
     columns = (
         ("year", "calendar year"),
@@ -40,9 +40,9 @@ def types(run: Run, code: str, name: str) -> Figure:
     )
     entries = [(_TYPES[kind], word) for kind, word in wording.TYPE.items()]
     picture = (
-        _bars(title, unit, rows, _TYPES, [*entries], parts.note(told))
+        _bars(title, unit, rows, _TYPES, [*entries], parts.note(run.manifest, yearly=True))
         if any(row["deaths"] for row in known)
-        else nothing(title, unit, parts.note(told))
+        else nothing(title, unit, parts.note(run.manifest, yearly=True))
     )
     alt = _alt("Stacked bars", title, unit)
     return Figure(f"{code}-types", title, unit, columns=columns, rows=rows, picture=picture, alt=alt, **told)
@@ -52,9 +52,9 @@ def killers(run: Run, code: str, name: str) -> Figure:
     """Deaths a year in attacks on civilians, stacked by who killed."""
     rows = [_by_killer(row) for row in rows_of(run, "country_year", code)]
     title = wording.who_killed(rows, name)
-    told = parts.told(run.manifest)
+    told = parts.told(run.manifest, yearly=True)
     unit = "deaths a year in one-sided violence, by who killed"
-    note = f"{wording.ONE_SIDED} {parts.note(told)}"
+    note = f"{wording.ONE_SIDED} {parts.note(run.manifest, yearly=True)}"
     columns = (("year", "calendar year"), *((kind, f"deaths: {w}") for kind, w in wording.KILLER.items()))
     entries = [(_KILLERS[kind], word) for kind, word in wording.KILLER.items()]
     picture = (
@@ -83,9 +83,9 @@ def months(run: Run, code: str, name: str) -> Figure:
         ("deaths_civilians", "civilians among the deaths"),
     )
     picture = (
-        _steps(title, unit, rows, parts.note(told))
+        _steps(title, unit, rows, parts.note(run.manifest))
         if any(row["deaths"] for row in rows)
-        else nothing(title, unit, parts.note(told))
+        else nothing(title, unit, parts.note(run.manifest))
     )
     alt = _alt("Steps", title, unit)
     return Figure(f"{code}-months", title, unit, columns=columns, rows=rows, picture=picture, alt=alt, **told)

@@ -70,14 +70,15 @@ class Picture:
         return {**self.plot(), "title": title, "layer": layers}
 
 
-def told(manifest: Mapping[str, Any]) -> dict[str, Any]:
-    """Source and as-of date of a figure, from the manifest of its run."""
-    return {"source": wording.source(manifest), "as_of": wording.as_of(manifest)}
+def told(manifest: Mapping[str, Any], yearly: bool = False) -> dict[str, Any]:
+    """Source and as-of date of a figure, from the manifest of its run; `yearly` where it rests on years."""
+    sources = wording.sources_of(manifest, yearly)
+    return {"source": wording.source(sources), "as_of": wording.as_of(manifest)}
 
 
-def note(facts: Mapping[str, Any]) -> str:
+def note(manifest: Mapping[str, Any], yearly: bool = False) -> str:
     """The line under every picture."""
-    return f"{wording.SOURCE}: {facts['source']}. {wording.AS_OF} {facts['as_of']}."
+    return wording.note(wording.sources_of(manifest, yearly), wording.as_of(manifest))
 
 
 def lines(text: str, width: float, size: float, bold: bool = False) -> list[str]:

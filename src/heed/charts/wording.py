@@ -23,7 +23,9 @@ CLASSES = ("under 1 %", "1 to 5 %", "5 to 15 %", "15 to 30 %", "30 to 60 %", "60
 NO_FORECAST = "no forecast"
 CONTESTED = "contested area"
 NOT_KNOWN = "not known"
-SOURCE, AS_OF, LAST_DATA = "Source", "Data as of", "data to"
+YEARLY = "ucdp_organized_violence"
+"""The source whose table has years, not months."""
+SOURCE, AS_OF, LAST_DATA = "Source", "Date of the data:", "data to"
 KILLER = {
     "one_sided_by_government": "killed by a state's forces",
     "one_sided_by_groups": "killed by non-state groups",
@@ -104,16 +106,27 @@ def day_or_month(text: str) -> str:
 
 
 def as_of(manifest: Mapping[str, Any]) -> str:
-    return day_or_month(str(manifest["as_of"]))
+    """Until when the sources are known; files brought by hand may not say."""
+    return day_or_month(str(manifest["as_of"])) if manifest["as_of"] else NOT_KNOWN
 
 
-def source(manifest: Mapping[str, Any], names: Sequence[str] = ()) -> str:
-    """Publisher, title, citation and licence of the sources named, or of all."""
-    used = [each for each in manifest["sources"] if not names or each["name"] in names]
+def sources_of(manifest: Mapping[str, Any], yearly: bool) -> list[Mapping[str, Any]]:
+    """The sources of the table of years, or of the panel, where a run has one for each."""
+    every: list[Mapping[str, Any]] = list(manifest["sources"])
+    return [each for each in every if (each["name"] == YEARLY) == yearly] or every
+
+
+def source(sources: Sequence[Mapping[str, Any]]) -> str:
+    """Title, publisher, citation and licence of each source."""
     return "; ".join(
-        f"{each['title']} ({each['publisher']}; {each['citation']}; {each['licence']})"
-        for each in used or manifest["sources"]
+        f"{each['title']} ({each['publisher']}; {each['citation']}; {each['licence']})" for each in sources
     )
+
+
+def note(sources: Sequence[Mapping[str, Any]], date_known: str) -> str:
+    """The line under every picture: whom to credit, under which licence, and of when."""
+    credit = "; ".join(f"{each['title']}, {each['publisher']}, {each['licence']}" for each in sources)
+    return f"{SOURCE}: {credit}. {AS_OF} {date_known}."
 
 
 def map_title(

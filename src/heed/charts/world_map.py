@@ -46,7 +46,9 @@ def world_map(run: Run, target: str, threshold: int, horizon: int) -> Figure:
             ("rank", "1 is the highest chance"),
         ),
         rows=rows,
-        picture=_picture(title, unit, rows, called, f"{parts.note(told)} Outlines: {outlines.source()}."),
+        picture=_picture(
+            title, unit, rows, called, f"{parts.note(run.manifest)} Outlines: {outlines.source()}."
+        ),
         alt=wording.map_alt(title, rows),
         linked=True,
     )
