@@ -7,6 +7,7 @@ lessons reach, or fewer than ten miss, gets its plain frequency instead of a mod
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, NamedTuple
 
 import lightgbm as lgb
@@ -34,6 +35,8 @@ LEARNING: dict[str, Any] = {
     "force_row_wise": True,
     "feature_pre_filter": False,
     "seed": 1,
+    # One thread a classifier and several classifiers at once: threads within one stall on a busy machine.
+    "num_threads": 1,
     "verbosity": -1,
 }
 CAP_TIMES, CAP_LEAST = 3.0, 5000.0
@@ -57,14 +60,13 @@ def fit(
     now = facts[history.alive, -1]
     ahead = np.tile(np.arange(1, steps + 1), len(now))
     asked = np.column_stack([np.repeat(now, steps, axis=0), ahead]).astype(np.float32)
-    params = LEARNING | {"num_threads": whole_number("THREADS")}
-    data = lgb.Dataset(past.facts, past.deaths, weight=past.weights, params=params, free_raw_data=False)
-    data.construct()
+    first = lgb.Dataset(past.facts, past.deaths, params=LEARNING, free_raw_data=False).construct()
     columns = []
-    for done, threshold in enumerate(THRESHOLDS, start=1):
-        columns.append(_chance(data, past, asked, threshold, params))
-        if progress:
-            progress(done, len(THRESHOLDS))
+    with ThreadPoolExecutor(whole_number("THREADS")) as crew:
+        for column in crew.map(lambda threshold: _chance(first, past, asked, threshold), THRESHOLDS):
+            columns.append(column)
+            if progress:
+                progress(len(columns), len(THRESHOLDS))
     chances = falling(np.column_stack(columns))
     return Fitted(chances.reshape(len(now), steps, -1), caps(history))
 
@@ -104,11 +106,10 @@ def draw(fitted: Fitted, uniforms: Reals) -> NDArray[np.int64]:
     return drawn
 
 
-def _chance(
-    data: lgb.Dataset, past: Lessons, asked: NDArray[np.float32], threshold: int, params: dict[str, Any]
-) -> Reals:
+def _chance(first: lgb.Dataset, past: Lessons, asked: NDArray[np.float32], threshold: int) -> Reals:
+    """The chance of one threshold for each row asked; `first` lends its bins."""
     reached = past.deaths >= threshold
     if min(reached.sum(), (~reached).sum()) < LEAST_EITHER_WAY:
         return np.full(len(asked), np.average(reached, weights=past.weights))
-    data.set_label(reached.astype(np.float64))
-    return np.asarray(lgb.train(params, data, ROUNDS).predict(asked, num_threads=params["num_threads"]))
+    data = lgb.Dataset(past.facts, reached.astype(np.float64), first, past.weights, params=LEARNING)
+    return np.asarray(lgb.train(LEARNING, data, ROUNDS).predict(asked, num_threads=1))

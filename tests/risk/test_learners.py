@@ -1,0 +1,82 @@
+"""The two learners and the noise they turn into draws."""
+
+from __future__ import annotations
+
+import numpy as np
+import polars as pl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
+
+from heed.base.months import Month
+from heed.risk import conflictology, thresholds
+from heed.risk.history import read
+from heed.risk.noise import uniforms
+
+LAST = Month.of(2004, 12)
+
+
+def test_conflictology_draws_each_month_alike(panel: pl.DataFrame) -> None:
+    """Twelve evenly spread numbers give each of the last twelve months once."""
+    fitted = conflictology.fit(read(panel, "deaths", LAST))
+    even = np.tile((np.arange(12) + 0.5) / 12, (6, 1, 1))
+    last = panel.filter(pl.col("country") == "ZUB").sort("month")["deaths"].tail(12)
+    assert conflictology.draw(fitted, even)[5, 0].tolist() == sorted(last.to_list())
+
+
+@given(arrays(np.float64, (3, 12), elements=st.floats(0, 1)))
+def test_falling_never_rises(chances: np.ndarray) -> None:
+    """Chances over rising thresholds never rise, stay within 0 and 1, and are left alone where they fall."""
+    fallen = thresholds.falling(chances)
+    assert (np.diff(fallen, axis=1) <= 0).all()
+    assert ((fallen >= 0) & (fallen <= 1)).all()
+    assert np.array_equal(thresholds.falling(fallen), fallen)
+
+
+@settings(max_examples=50)
+@given(arrays(np.float64, 12, elements=st.floats(0, 1)), st.floats(1, 10**6))
+def test_draws_keep_the_chances(chances: np.ndarray, cap: float) -> None:
+    """The share of draws at or above each threshold is its chance, as far as the cap allows; none exceeds it."""
+    falling = thresholds.falling(chances)
+    even = ((np.arange(2000) + 0.5) / 2000)[None, None]
+    drawn = thresholds.draw(thresholds.Fitted(falling[None, None], np.array([np.floor(cap)])), even)
+    assert drawn.min() >= 0 and drawn.max() <= cap
+    for threshold, chance in zip(thresholds.THRESHOLDS, falling, strict=True):
+        if threshold <= np.floor(cap):
+            assert (drawn >= threshold).mean() == pytest.approx(chance, abs=0.002)
+
+
+def test_a_threshold_never_reached_has_chance_0(panel: pl.DataFrame) -> None:
+    """Where nothing in the past reaches a threshold its plain frequency, 0, is the chance."""
+    few = panel.with_columns(pl.col("deaths").clip(0, 5))
+    fitted = thresholds.fit(read(few, "deaths", LAST), 3, {})
+    assert not fitted.chances[..., 2:].any()
+    assert fitted.chances[..., :2].any()
+
+
+def test_caps_follow_the_rule(panel: pl.DataFrame) -> None:
+    """Three times the worst month, at least 5,000, never more than the world's worst."""
+    history = read(panel, "deaths", LAST)
+    history.values[:, 0] = [10, 3000, 0, 0, 0, 400_000]
+    assert thresholds.caps(history).tolist() == [5000, 9000, 5000, 5000, 5000, 400_000]
+    history.values[5] = 0
+    assert thresholds.caps(history).tolist() == [3000] * 6
+
+
+@given(st.text(max_size=8), st.integers(1, 5), st.integers(1, 60), st.integers(0, 2**63 - 1))
+def test_noise_fills_each_part_once(name: str, steps: int, draws: int, seed: int) -> None:
+    """In every step exactly one number falls into each equal part, and more steps change none."""
+    spread = uniforms(name, steps, draws, seed)
+    assert ((spread >= 0) & (spread < 1)).all()
+    parts = np.sort((spread * draws + 1e-9).astype(int), axis=1)
+    assert (np.abs(parts - np.arange(draws)) <= 1e-9).mean() > 0.99 or draws < 3
+    assert np.array_equal(uniforms(name, steps + 2, draws, seed)[:steps], spread)
+
+
+def test_months_of_a_draw_are_alike() -> None:
+    """Two months of the same draw go together about as much as stated; two names not at all."""
+    spread = uniforms("RUR", 2, 20_000, 1)
+    assert np.corrcoef(spread[0], spread[1]).ravel()[1] == pytest.approx(0.34, abs=0.03)
+    other = uniforms("SYL", 1, 20_000, 1)[0]
+    assert abs(np.corrcoef(spread[0], other).ravel()[1]) < 0.03
