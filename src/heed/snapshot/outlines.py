@@ -18,7 +18,6 @@ from heed.snapshot.disputed import areas as disputed_areas
 from heed.snapshot.disputed import hatch, lines_of, rounded
 
 INPUTS = (
-    "geo/ne_110m_admin_0_countries.json",
     "geo/ne_50m_admin_0_countries.json",
     "geo/ne_10m_admin_0_disputed_areas.json",
 )
@@ -50,8 +49,8 @@ EARTH = 6371.0
 def build(data: Path) -> tuple[dict[str, Any], list[tuple[str, str]]]:
     """The content of `outlines.json` and the pairs of `borders.csv` from the folder of raw data."""
     shapely = _shapely()
-    parts = _read(data / INPUTS[1])
-    contested = _read_disputed(data / INPUTS[2])
+    parts = _read(data / INPUTS[0])
+    contested = _read_disputed(data / INPUTS[1])
     _give_crimea_to_ukraine(parts, contested)
     codes = sorted(set(parts) - set(LEFT_OUT))
     thinned = dict(zip(codes, shapely.coverage_simplify([parts[c] for c in codes], TOLERANCE), strict=True))
