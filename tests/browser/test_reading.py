@@ -1,0 +1,152 @@
+"""What a person does with the pages: reads them on a phone and a desk, in the dark, without scripts, on paper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+Opens = Callable[..., Page]
+
+KINDS = ("/", "/risk/deaths/25/6/africa/", "/country/SDN/", "/country/FJI/", "/country/DDR/", "/countries/",
+         "/countries/?q=s", "/method/", "/data/", "/about/", "/api/")  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize("path", KINDS)
+def test_accessible(open_page: Opens, site: str, path: str, width: int, scheme: str) -> None:
+    """axe finds nothing wrong, folded parts opened, and the page never scrolls sideways."""
+    page = open_page(site + path, width, color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true })")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_works_without_scripts(open_page: Opens, site: str) -> None:
+    """Without scripts a reader goes from the map to a country, switches the chance, and searches."""
+    page = open_page(site, java_script_enabled=False)
+    page.get_by_role("link", name="100", exact=True).click()
+    assert page.url == f"{site}/risk/deaths_civilians/100/6/"
+    page.get_by_role("row").get_by_role("link", name="Sudan").first.click()
+    assert page.url == f"{site}/country/SDN/"
+    assert page.locator("figure img").count() >= 4
+    assert page.get_by_role("button", name="Explore this chart").count() == 0
+    page.get_by_label("Country", exact=True).fill("switz")
+    page.get_by_role("button", name="Find").click()
+    page.get_by_role("main").get_by_role("link", name="Switzerland").click()
+    assert page.url == f"{site}/country/CHE/"
+
+
+def test_map_is_clickable_without_scripts(open_page: Opens, site: str) -> None:
+    """A country on the map leads to its page."""
+    page = open_page(site, java_script_enabled=False)
+    page.locator('figure svg a[href="/country/SDN/"]').first.click()
+    assert page.url == f"{site}/country/SDN/"
+
+
+def test_pictures_are_there(open_page: Opens, site: str) -> None:
+    """Every picture on a country's page is drawn."""
+    page = open_page(f"{site}/country/SDN/")
+    widths = page.evaluate("[...document.images].map(each => each.naturalWidth)")
+    assert len(widths) >= 4 and all(width > 0 for width in widths)
+
+
+def test_charts_answer_when_asked(open_page: Opens, site: str) -> None:
+    """The chart code is loaded when a reader asks for it and not before; then a chart answers to the pointer."""
+    page = open_page(f"{site}/country/SDN/")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    figure = page.locator("figure#SDN-types")
+    figure.scroll_into_view_if_needed()
+    assert not any("explore.js" in url for url in asked)
+    figure.get_by_role("button", name="Explore this chart").click()
+    page.wait_for_selector("figure#SDN-types[data-explored] svg")
+    assert any("explore.js" in url for url in asked)
+    figure.locator("svg .mark-rect path").last.hover()
+    page.wait_for_selector("#vg-tooltip-element.visible")
+    assert page.locator("#vg-tooltip-element").inner_text()
+
+
+def test_explored_map_still_leads_on(open_page: Opens, site: str) -> None:
+    """On the explored map a country leads to its page too."""
+    page = open_page(site)
+    page.locator("figure").get_by_role("button", name="Explore this chart").click()
+    page.locator('figure[data-explored] svg path[aria-label^="Sudan:"]').click()
+    page.wait_for_url(f"{site}/country/SDN/")
+
+
+def test_keyboard(open_page: Opens, site: str) -> None:
+    """The first stop of the Tab key skips to the content, and focus is seen."""
+    page = open_page(site)
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.textContent") == "Skip to the content"
+    assert page.evaluate("getComputedStyle(document.activeElement).outlineStyle") == "solid"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+@pytest.mark.parametrize("path", ["/", "/country/SDN/", "/method/"])
+def test_prints(open_page: Opens, site: str, path: str) -> None:
+    """On paper the page has its heading and pictures, without what only a screen can use."""
+    page = open_page(site + path)
+    page.emulate_media(media="print")
+    assert page.locator("h1").is_visible()
+    assert not page.get_by_role("button", name="Find").is_visible()
+    assert not page.locator(".switches").first.is_visible()
+    printed = page.pdf(format="A4")
+    assert printed.startswith(b"%PDF") and len(printed) > 15_000
+
+
+def test_right_to_left(open_page: Opens, site: str) -> None:
+    """Turned to right-to-left a page mirrors: the name stands on the right and nothing scrolls sideways."""
+    page = open_page(f"{site}/country/SDN/", 360)
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    place = page.locator(".name").bounding_box()
+    assert place is not None and place["x"] > 180
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def test_published_folder_from_disk(open_page: Opens, folder: Path) -> None:
+    """Opened from a disk the folder reads like the site: map, countries, regions, pictures, search."""
+    page = open_page((folder / "index.html").as_uri())
+    page.locator("figure svg a").first.scroll_into_view_if_needed()
+    page.get_by_role("link", name="Africa", exact=True).click()
+    page.get_by_role("row").get_by_role("link", name="Sudan").first.click()
+    assert page.url == (folder / "country" / "SDN" / "index.html").as_uri()
+    assert all(page.evaluate("[...document.images].map(each => each.naturalWidth > 0)"))
+    assert page.get_by_role("button", name="Explore this chart").count() == 0
+    page.get_by_label("Country", exact=True).fill("switz")
+    page.get_by_role("button", name="Find").click()
+    page.wait_for_url("**/countries/index.html?q=switz")
+    visible = [each for each in page.get_by_role("main").get_by_role("listitem").all() if each.is_visible()]
+    assert [each.inner_text() for each in visible] == ["Switzerland"]
+    assert page.get_by_role("status").inner_text() == "Countries that match: 1"
+
+
+def test_published_folder_on_any_path(open_page: Opens, folder: Path) -> None:
+    """Below any path of a plain file server the charts of the folder can be explored too."""
+    from functools import partial
+    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+    from threading import Thread
+
+    class Quiet(SimpleHTTPRequestHandler):
+        def log_message(self, format: str, *args: object) -> None:
+            """Nothing."""
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder.parent))) as server:
+        thread = Thread(target=server.serve_forever)
+        thread.start()
+        try:
+            page = open_page(f"http://127.0.0.1:{server.server_port}/{folder.name}/index.html")
+            page.get_by_role("button", name="Explore this chart").click()
+            page.locator('figure[data-explored] svg path[aria-label^="Sudan:"]').click()
+            page.wait_for_url(f"**/{folder.name}/country/SDN/")
+        finally:
+            server.shutdown()
+            thread.join()
