@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import polars as pl
 import pytest
+import scoringrules
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from heed.base.months import Month
 from heed.risk import conflictology, thresholds
-from heed.risk.history import read
+from heed.risk.history import History, read
 from heed.risk.noise import uniforms
 
 LAST = Month.of(2004, 12)
@@ -80,3 +83,23 @@ def test_months_of_a_draw_are_alike() -> None:
     assert np.corrcoef(spread[0], spread[1]).ravel()[1] == pytest.approx(0.34, abs=0.03)
     other = uniforms("SYL", 1, 20_000, 1)[0]
     assert abs(np.corrcoef(spread[0], other).ravel()[1]) < 0.03
+
+
+@pytest.mark.parametrize(("year", "published"), [(2020, 21.3393), (2021, 76.8495)])
+def test_conflictology_scores_as_published(shared_data: Path, year: int, published: float) -> None:
+    """On the actuals of the VIEWS prediction challenge conflictology has the CRPS that others found for it."""
+    files = [shared_data / "views" / f"cm_actuals_{each}.parquet" for each in (year - 2, year - 1, year)]
+    actuals = pl.concat([pl.read_parquet(file) for file in files]).sort("country_id", "month_id")
+    last = int(actuals["month_id"].max()) - 14  # type: ignore[arg-type]
+
+    def months(first: int) -> np.ndarray:
+        kept = actuals.filter(pl.col("month_id").is_between(first, first + 11))
+        return kept["outcome"].to_numpy().astype(np.float64).reshape(-1, 12)
+
+    codes = tuple(f"{number:03d}" for number in actuals["country_id"].unique().sort())
+    alive = np.ones(len(codes), dtype=bool)
+    history = History("deaths_state_based", Month.of(year - 1, 10), codes, months(last - 11), {}, alive)
+    even = np.tile((np.arange(12) + 0.5) / 12, (len(codes), 12, 1))
+    drawn = conflictology.draw(conflictology.fit(history), even).astype(np.float64)
+    scores = scoringrules.crps_ensemble(months(last + 3), drawn, estimator="nrg")
+    assert float(np.mean(scores)) == pytest.approx(published, abs=0.00005)
