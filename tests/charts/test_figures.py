@@ -96,7 +96,7 @@ def test_every_figure_says_unit_source_and_date(run: Run) -> None:
         assert each.title
         assert each.unit
         assert each.as_of == "June 2025"
-        assert "Rassendyll & Sapt 2025" in each.source
+        assert "Zenda Institute (CC BY 4.0)" in each.source
         assert "CC BY 4.0" in each.source
         assert each.title in each.alt
         assert [name for name, _ in each.columns] == list(each.rows[0])

@@ -136,7 +136,7 @@ def heed(home: Path, *words: str, limit: int | None = None) -> subprocess.Popen[
             f"resource.setrlimit(resource.RLIMIT_FSIZE, ({limit}, {limit}))\n"
         )
     script += f"sys.argv = ['heed', *{list(words)!r}]; main()"
-    environment = {"HEED_HOME": str(home), "PATH": "/usr/bin:/bin"}
+    environment = {"HEED_HOME": str(home), "PATH": "/usr/bin:/bin", "PYTHONDONTWRITEBYTECODE": "1"}
     return subprocess.Popen(
         [sys.executable, "-c", script], env=environment, text=True,
         stdout=subprocess.PIPE, stderr=subprocess.PIPE,

@@ -117,10 +117,9 @@ def sources_of(manifest: Mapping[str, Any], yearly: bool) -> list[Mapping[str, A
 
 
 def source(sources: Sequence[Mapping[str, Any]]) -> str:
-    """Title, publisher, citation and licence of each source."""
-    return "; ".join(
-        f"{each['title']} ({each['publisher']}; {each['citation']}; {each['licence']})" for each in sources
-    )
+    """Title, publisher and licence of each source; the citation stands on the page of the data."""
+    return "; ".join(f"{each['title']}, {each['publisher']} ({each['licence']})" for each in sources)
+
 
 
 def note(sources: Sequence[Mapping[str, Any]], date_known: str) -> str:
