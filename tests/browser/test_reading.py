@@ -68,7 +68,7 @@ def test_charts_answer_when_asked(open_page: Opens, site: str) -> None:
     figure.get_by_role("button", name="Explore this chart").click()
     page.wait_for_selector("figure#SDN-types[data-explored] svg")
     assert any("explore.js" in url for url in asked)
-    figure.locator("svg .mark-rect path").last.hover()
+    figure.locator("svg .mark-rect").first.locator("path").last.hover()
     page.wait_for_selector("#vg-tooltip-element.visible")
     assert page.locator("#vg-tooltip-element").inner_text()
 
@@ -146,7 +146,7 @@ def test_published_folder_on_any_path(open_page: Opens, folder: Path) -> None:
             page = open_page(f"http://127.0.0.1:{server.server_port}/{folder.name}/index.html")
             page.get_by_role("button", name="Explore this chart").click()
             page.locator('figure[data-explored] svg path[aria-label^="Sudan:"]').click()
-            page.wait_for_url(f"**/{folder.name}/country/SDN/")
+            page.wait_for_url(f"**/{folder.name}/country/SDN/", wait_until="networkidle")
         finally:
             server.shutdown()
             thread.join()

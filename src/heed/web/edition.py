@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 TREND_MONTHS = 24
 STALE_MONTHS = 3
+MOST_FIGURES = 500
+"""Figures kept in memory: some 10 KB each, a map 300 KB."""
 Rows = list[dict[str, Any]]
 
 
@@ -36,6 +38,7 @@ class Edition:
     run: PublicRun
     _boards: dict[Choice, tuple[Standing, ...]] = field(default_factory=dict)
     _figures: dict[str, Figure] = field(default_factory=dict)
+    _ids_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @property
     def origin(self) -> Month:
@@ -148,7 +151,15 @@ class Edition:
 
         if not may_be_pictured(self.run):
             return []
-        return charts.country_figures(self.run, code)
+        known = [self._figures.get(each) for each in self._ids_of.get(code, ())]
+        kept = [each for each in known if each is not None]
+        if kept and len(kept) == len(known):
+            return kept
+        figures = charts.country_figures(self.run, code)
+        self._ids_of[code] = tuple(each.id for each in figures)
+        for each in figures:
+            self._keep(each)
+        return figures
 
     def map_figure(self, choice: Choice) -> Figure | None:
         """The world map of a choice; None when a table it is drawn from is withheld."""
@@ -160,11 +171,14 @@ class Edition:
 
         if not may_be_pictured(self.run):
             raise NotFound(f"the run {self.run.id} has no pictures that may be shown")
-        if figure_id not in self._figures:
-            if len(self._figures) > 500:
-                self._figures.clear()
-            self._figures[figure_id] = charts.figure(self.run, figure_id)
-        return self._figures[figure_id]
+        found = self._figures.get(figure_id)
+        return found or self._keep(charts.figure(self.run, figure_id))
+
+    def _keep(self, figure: Figure) -> Figure:
+        if len(self._figures) >= MOST_FIGURES:
+            self._figures.clear()
+        self._figures[figure.id] = figure
+        return figure
 
 
 _lock = Lock()
