@@ -263,6 +263,16 @@ def test_new_run_is_noticed(newcomer: Client, tmp_path: Path, small_home: Path) 
     assert newcomer.get("/").status_code == 200
 
 
+def test_skill_is_quoted_from_where_it_is_measured(reader: Client) -> None:
+    """Each figure of skill on the method page stands in docs/risk.md, with the day it was measured."""
+    page = text_of(reader, "/method/")
+    section = page[page.index('id="good"') : page.index('id="not"')]
+    measured = (Path(__file__).resolve().parents[2] / "docs" / "risk.md").read_text("utf-8")
+    for figure in (".959", ".934", "22 %", "15 %", "31 %", "20 November 2026", "6 of 8", "5 of 8"):
+        assert figure in measured, f"{figure} is no longer in docs/risk.md: write the method page anew"
+        assert figure in section or figure.endswith("of 8")
+
+
 def test_right_to_left(reader: Client) -> None:
     """With a language that is written from right to left the page says so."""
     with translation.override("ar"):
