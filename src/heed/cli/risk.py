@@ -54,9 +54,11 @@ def forecast(  # noqa: PLR0913  (one parameter an option)
     month = Month.parse(origin)
     held = read_panel(panel)
     with stages(quiet) as progress:
-        progress("forecasting", 0.0)
-        drawn = draw_futures(held, target, month, steps=steps, draws=draws, seed=seed)
-        progress("forecasting", 1.0)
+
+        def part(done: int, total: int) -> None:
+            progress("forecasting", done / total)
+
+        drawn = draw_futures(held, target, month, steps, draws, seed, progress=part)
     write_parquet(drawn, out)
     countries = drawn["country"].n_unique()
     say(f"{out}: {draws:,} draws of {target} for {countries} countries, {month + 1} to {month + steps}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
@@ -41,6 +41,9 @@ class Plan:
     engine: Engine = "duckdb"
 
 
+Part = Callable[[int, int], Callable[[int, int], None]]
+
+
 @dataclass
 class _Stages:
     """Times each stage and tells of it."""
@@ -55,6 +58,14 @@ class _Stages:
         yield
         self.seconds.append({"name": name, "seconds": round(time.monotonic() - started, 2)})
         self.progress(name, 1.0)
+
+    def part(self, name: str) -> Part:
+        """Progress of the parts of a stage: `part(1, 2)` tells of the second half."""
+
+        def of(place: int, parts: int) -> Callable[[int, int], None]:
+            return lambda done, total: self.progress(name, (place + done / total) / parts)
+
+        return of
 
 
 def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -> Run:
@@ -72,8 +83,9 @@ def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -
             writer.add("country_year", inputs.country_year, inputs.licence)
         summaries = []
         for target in targets:
-            with stages.stage(f"forecasting {target.replace('_', ' ')}"):
-                summaries.append(_forecast(writer, inputs, target, origin, plan))
+            name = f"forecasting {target.replace('_', ' ')}"
+            with stages.stage(name):
+                summaries.append(_forecast(writer, inputs, target, origin, plan, stages.part(name)))
         with stages.stage("ranking"):
             for name in ("fan", "totals", "board", "reasons"):
                 writer.add(name, pl.concat([summary[name] for summary in summaries]), _models(inputs.licence))
@@ -92,12 +104,12 @@ def known_targets(panel: pl.DataFrame, origin: Month) -> dict[str, str]:
 
 
 def _forecast(
-    writer: RunWriter, inputs: Inputs, target: str, origin: Month, plan: Plan
+    writer: RunWriter, inputs: Inputs, target: str, origin: Month, plan: Plan, part: Part
 ) -> dict[str, pl.DataFrame]:
     """Draws from the origin and from the month before it, and all that is told from them."""
     now, before = (
-        risk.forecast(inputs.panel, target, month, steps=plan.steps, draws=plan.draws, seed=plan.seed)
-        for month in (origin, origin + -1)
+        risk.forecast(inputs.panel, target, month, plan.steps, plan.draws, plan.seed, progress=part(place, 2))
+        for place, month in enumerate((origin, origin + -1))
     )
     writer.add(f"draws_{target}", now, _models(inputs.licence))
     fan, totals = risk.summarise(now, target)
