@@ -147,6 +147,6 @@ def from_rows(rows: Iterable[dict[str, str]]) -> Countries:
 @cache
 def world() -> Countries:
     """The countries of the embedded snapshot."""
-    table = files("heed.snapshot").joinpath("data/countries.csv")
+    table = files("heed").joinpath("snapshot/data/countries.csv")
     with table.open(encoding="utf-8") as rows:
         return from_rows(csv.DictReader(rows))

@@ -12,7 +12,7 @@ Feature = dict[str, Any]
 
 @cache
 def _outlines() -> dict[str, Any]:
-    text = files("heed.snapshot").joinpath("data/outlines.json").read_text("utf-8")
+    text = files("heed").joinpath("snapshot/data/outlines.json").read_text("utf-8")
     found: dict[str, Any] = json.loads(text)
     return found
 

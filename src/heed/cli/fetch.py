@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from heed.base.errors import BadInput
+from heed.base.errors import BadInput, MissingExtra
 from heed.base.settings import home, setting
 from heed.cli.output import quiet_option, say, stages
 
@@ -22,7 +22,11 @@ def fetch(name: str, release: str, again: bool, quiet: bool) -> None:
     An interrupted download is resumed; a broken one changes nothing.
     """
     from heed.lake.fetch import fetch as download
-    from heed.sources.source import SOURCES
+
+    try:
+        from heed.sources import SOURCES
+    except ImportError as error:
+        raise MissingExtra("Fetching files, to build runs from them,", "models") from error
 
     known = [source for source in SOURCES if source.downloads]
     found = next((source for source in known if source.name == name), None)

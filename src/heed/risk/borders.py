@@ -23,6 +23,6 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> Borders:
 @cache
 def world() -> Borders:
     """The land borders of the embedded snapshot."""
-    table = files("heed.snapshot").joinpath("data/borders.csv")
+    table = files("heed").joinpath("snapshot/data/borders.csv")
     with table.open(encoding="utf-8") as rows:
         return from_pairs((row["country"], row["neighbour"]) for row in csv.DictReader(rows))
