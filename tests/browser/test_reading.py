@@ -73,6 +73,16 @@ def test_charts_answer_when_asked(open_page: Opens, site: str) -> None:
     assert page.locator("#vg-tooltip-element").inner_text()
 
 
+def test_explored_charts_are_accessible(open_page: Opens, site: str) -> None:
+    """axe finds nothing wrong with charts that a reader has made interactive."""
+    page = open_page(f"{site}/country/SDN/")
+    figure = page.locator("figure#SDN-types")
+    figure.get_by_role("button", name="Explore this chart").click()
+    page.wait_for_selector("figure#SDN-types[data-explored] svg")
+    found = Axe().run(page)
+    assert found.violations_count == 0, found.generate_report()
+
+
 def test_explored_map_still_leads_on(open_page: Opens, site: str) -> None:
     """On the explored map a country leads to its page too."""
     page = open_page(site)
@@ -119,6 +129,7 @@ def test_published_folder_from_disk(open_page: Opens, folder: Path) -> None:
     page.get_by_role("link", name="Africa", exact=True).click()
     page.get_by_role("row").get_by_role("link", name="Sudan").first.click()
     assert page.url == (folder / "country" / "SDN" / "index.html").as_uri()
+    page.wait_for_load_state()
     assert all(page.evaluate("[...document.images].map(each => each.naturalWidth > 0)"))
     assert page.get_by_role("button", name="Explore this chart").count() == 0
     page.get_by_label("Country", exact=True).fill("switz")

@@ -100,3 +100,22 @@ def test_settings_write_nothing(tmp_path: Path) -> None:
     asked = {**os.environ, "HEED_HOME": str(there)}
     subprocess.run([sys.executable, "-c", code], check=True, env=asked)
     assert not there.exists()
+
+
+def test_plain_install_is_enough(small_home: Path) -> None:
+    """Pages, API, downloads and pictures of an existing run need none of the packages that models need."""
+    code = f"""
+import sys
+for name in ("polars", "numpy", "pandas", "pyarrow", "lightgbm"):
+    sys.modules[name] = None
+from pathlib import Path
+from heed.web.start import start
+start(Path({str(small_home)!r}))
+from django.test import Client
+reader = Client(HTTP_HOST="localhost")
+for path in ("/", "/country/SDN/", "/data/", "/api/panel", "/data/fan.csv", "/figure/ETH-types.svg"):
+    answer = reader.get(path)
+    assert answer.status_code == 200, path
+    answer.getvalue()
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)

@@ -54,3 +54,9 @@ def test_as_of(text: str | None, said: str) -> None:
 def test_risk_class(share: float | None, step: str) -> None:
     """A bound belongs to the step above it, as on the map; unknown has a step of its own."""
     assert words.risk_class(share) == step
+
+
+@pytest.mark.parametrize("text", ["quiet for a year", "Quiet for a year.", "quiet for a year. "])
+def test_sentence(text: str) -> None:
+    """A sentence starts with a capital and ends with one full stop, however it came."""
+    assert words.sentence(text) == "Quiet for a year."

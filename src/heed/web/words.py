@@ -76,6 +76,6 @@ def as_of(text: str | None) -> str:
     return date_format(date.fromisoformat(text[:10]), "j F Y") if len(parts) > 2 else text
 
 
-def size(octets: int) -> str:
-    """A file's size: `13 KB`, `4.2 MB`."""
-    return f"{octets / 1e6:.1f}\u00a0MB" if octets >= 1e6 else f"{max(1, round(octets / 1e3))}\u00a0KB"
+def sentence(text: str) -> str:
+    """A capital at the start and one full stop at the end."""
+    return f"{text[:1].upper()}{text[1:].rstrip().rstrip('.')}."

@@ -20,7 +20,7 @@ register.filter("points", words.points)
 register.filter("count", words.count)
 register.filter("month", words.month)
 register.filter("as_of", words.as_of)
-register.filter("size", words.size)
+register.filter("sentence", words.sentence)
 
 
 @register.filter
