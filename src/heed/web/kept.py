@@ -43,7 +43,7 @@ class Kept:
 
 
 class KeptPages:
-    """The outermost layer: sends what it has, keeps what is new."""
+    """Sends what it has, keeps what is new; stands right behind the headers that every answer gets."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -97,7 +97,8 @@ def _keep(response: HttpResponse) -> Kept:
     if len(body) >= LEAST_TO_COMPRESS and response.get("Content-Type", "").startswith(TEXTS):
         small = gzip.compress(body, 6, mtime=0)
     del response["Content-Length"]
-    etag = f'"{hashlib.sha256(body).hexdigest()[:20]}"'
+    # Weak, because the same tag stands for the text and for its compressed form.
+    etag = f'W/"{hashlib.sha256(body).hexdigest()[:20]}"'
     return Kept(dict(response.items()), body, small, etag)
 
 

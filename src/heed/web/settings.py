@@ -21,8 +21,8 @@ ALLOWED_HOSTS = [host.strip() for host in setting("ALLOWED_HOSTS").split(",") if
 
 INSTALLED_APPS = ["django.contrib.staticfiles", "ninja", "heed.web"]
 MIDDLEWARE = [
-    "heed.web.kept.KeptPages",
     "heed.web.headers.SafeHeaders",
+    "heed.web.kept.KeptPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.common.CommonMiddleware",
     "heed.web.sentences.ErrorsAsSentences",
