@@ -96,6 +96,23 @@ def test_the_snapshot_goes_on_with_a_newer_release(shared_data: Path) -> None:
     assert [source["release"] for source in inputs.sources] == ["25.1", "25.1", "26.0.1"]
 
 
+def test_months_that_no_file_covers_are_not_forecast_across(shared_data: Path, home: Path) -> None:
+    """The year between the snapshot and a candidate of January 2026: one sentence with what to do."""
+    candidate = shared_data / "ucdp" / "ged" / "GEDEvent_v26_0_1.csv"
+    with pytest.raises(BadInput, match="no file covers 2025-01 to 2025-12, 12 months") as caught:
+        make_run(home, Plan(files=[candidate], with_snapshot=True), TODAY)
+    assert "--origin 2024-12" in caught.value.sentence
+    assert run_ids(home) == []
+
+
+def test_a_country_whose_figures_end_early_is_left_out_and_said(shared_data: Path, home: Path) -> None:
+    """Ukraine's file ends in 2019, Burkina Faso's in 2023: the forecast from 2023 leaves Ukraine out by name."""
+    files = [shared_data / "ucdp" / "ged" / name for name in (BURKINA, "conflict_data_ukr_a.csv")]
+    run = make_run(home, Plan(files=files, with_snapshot=False, draws=100), TODAY)
+    assert run.manifest["left_out"] == {"UKR": "2019-12"}
+    assert {row["country"] for row in run.rows("board", target="deaths", threshold=1, horizon=1)} == {"BFA"}
+
+
 def test_an_older_release_does_not_replace_newer_figures(shared_data: Path) -> None:
     """The sentence names both releases."""
     files = [shared_data / "ucdp" / "ged" / SUDAN]

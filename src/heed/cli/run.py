@@ -77,6 +77,8 @@ def say_made(made: Run) -> None:
             say(f"note: {warning}")
     for reason, count in made.manifest["counts"].items():
         say(f"note: {reason.replace('_', ' ')}: {count:,} rows")
+    for code, month in made.manifest["left_out"].items():
+        say(f"note: {code} is left out of the forecast: its figures end in {month}")
     say()
     say_board(made, most=10)
     say()

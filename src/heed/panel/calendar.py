@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
 import polars as pl
 
-from heed.base.countries import Countries
+from heed.base.countries import Countries, Country
 from heed.base.errors import BadInput
 from heed.base.months import Month, months_between
 from heed.panel.overlaps import refuse_mixed_sources
@@ -21,15 +22,18 @@ def calendar(coverage: pl.DataFrame, known: Countries) -> pl.DataFrame:
     refuse_mixed_sources(coverage)
     first = Month.parse(str(coverage["month_start"].min()))
     last = Month.parse(str(coverage["month_end"].max()))
-    months = list(months_between(first, last))
     covered = _covered_months(coverage)
     rows: list[tuple[str, str, date, bool]] = [
         (country.code, str(month), month.first_day, month.index in covered.get(country.code, ()))
-        for country in known
-        for month in months
-        if country.alive(month)
+        for country, month in states(first, last, known)
     ]
     return pl.DataFrame(rows, schema=_CELL, orient="row")
+
+
+def states(first: Month, last: Month, known: Countries) -> Iterator[tuple[Country, Month]]:
+    """Every state in every month, from the first to the last, in which it existed on at least one day."""
+    for country in known:
+        yield from ((country, month) for month in months_between(first, last) if country.alive(month))
 
 
 def _covered_months(coverage: pl.DataFrame) -> dict[str, set[int]]:

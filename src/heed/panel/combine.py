@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import polars as pl
 
+from heed.base.countries import Countries, world
+from heed.base.months import Month
+from heed.panel.calendar import states
 from heed.tables import check
 from heed.tables.declared import COUNTRY_YEAR, PANEL
 
 _KEY = ("country", "month")
 
 
-def combine(older: pl.DataFrame, newer: pl.DataFrame) -> tuple[pl.DataFrame, int]:
+def combine(
+    older: pl.DataFrame, newer: pl.DataFrame, known: Countries | None = None
+) -> tuple[pl.DataFrame, int]:
     """Both panels in one, and how many rows of the older were replaced.
 
-    A row of which the newer panel does not know the deaths does not replace one that is known.
+    A row of which the newer panel does not know the deaths does not replace one that is known. Months that lie
+    between the two and are in neither are not known.
     """
-    known = newer.filter(pl.col("deaths").is_not_null())
-    said_before = older.filter(pl.col("deaths").is_not_null())
-    replaced = said_before.join(known, on=_KEY, how="semi").height
-    keys = pl.concat([older.select(_KEY), newer.select(_KEY)]).unique()
-    rest = older.join(known, on=_KEY, how="anti")
-    known_or_old = pl.concat([known.select(PANEL.names), rest.select(PANEL.names)])
-    unknown = keys.join(known_or_old, on=_KEY, how="anti").join(newer, on=_KEY).select(PANEL.names)
-    return pl.concat([known_or_old, unknown]).sort(_KEY), replaced
+    said = newer.filter(pl.col("deaths").is_not_null()).select(PANEL.names)
+    before = older.filter(pl.col("deaths").is_not_null()).select(PANEL.names)
+    replaced = before.join(said, on=_KEY, how="semi").height
+    both = pl.concat([said, before.join(said, on=_KEY, how="anti")])
+    months = pl.concat([older["month"], newer["month"]]).sort()
+    span = states(Month.parse(months[0]), Month.parse(months[-1]), known or world())
+    cells = pl.DataFrame([(c.code, str(m)) for c, m in span], schema=list(_KEY), orient="row")
+    return check(cells.join(both, on=_KEY, how="left").sort(_KEY), PANEL, "panel"), replaced
 
 
 def years_of(months: pl.DataFrame) -> pl.DataFrame:

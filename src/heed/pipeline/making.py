@@ -74,6 +74,7 @@ def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -
     with stages.stage("reading figures"):
         inputs = read_inputs(plan.files, with_snapshot=plan.with_snapshot, today=today, engine=plan.engine)
     origin = plan.origin or inputs.last_month
+    refuse_uncovered_months(inputs.panel, origin)
     targets = known_targets(inputs.panel, origin)
     facts = _facts(plan, inputs, origin, targets)
     with write_run(home, facts) as writer:
@@ -93,10 +94,36 @@ def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -
     return open_run(home, writer.id)
 
 
-def known_targets(panel: pl.DataFrame, origin: Month) -> dict[str, str]:
-    """Targets that can be forecast; for the others, nothing stands here: a country's record has holes."""
+def refuse_uncovered_months(panel: pl.DataFrame, origin: Month) -> None:
+    """A stretch of months that no file covers, with covered ones before and after, cannot be forecast across."""
+    months = (
+        panel.filter(pl.col("month") <= str(origin))
+        .group_by("month")
+        .agg(pl.col("deaths").is_not_null().any())
+    )
+    known = months.filter("deaths")["month"].sort()
+    missing = months.filter(~pl.col("deaths") & (pl.col("month") > str(known.first())))["month"].sort()
+    inner = missing.filter(missing < str(known.last()))
+    if inner.len():
+        before = Month.parse(inner[0]) + -1
+        raise BadInput(
+            f"no file covers {inner[0]} to {inner[-1]}, {inner.len()} months that are needed between the figures "
+            f"before and after; add the release that covers them, or choose --origin {before}"
+        )
+
+
+def left_out(panel: pl.DataFrame, origin: Month) -> dict[str, str]:
+    """Countries that have figures, but none at the origin, and the last month they have them for."""
+    known = panel.filter((pl.col("month") <= str(origin)) & pl.col("deaths").is_not_null())
+    last = known.group_by("country").agg(pl.col("month").max()).filter(pl.col("month") < str(origin))
+    alive = panel.filter(pl.col("month") == str(origin)).select("country")
+    return dict(last.join(alive, on="country", how="semi").sort("country").iter_rows())
+
+
+def known_targets(panel: pl.DataFrame, origin: Month) -> list[str]:
+    """Targets that can be forecast: those known in every month of every country that is covered."""
     held = panel.filter((pl.col("month") <= str(origin)) & pl.col("deaths").is_not_null())
-    known = {name: name for name in TARGETS if not held[name].null_count()}
+    known = [name for name in TARGETS if not held[name].null_count()]
     if not known:
         holes = {name: held[name].null_count() for name in TARGETS}
         raise BadInput(f"no target is known in every month of every country that is covered: {holes}")
@@ -151,7 +178,7 @@ def _country_row(country: Country, note: str) -> tuple[Any, ...]:
     )
 
 
-def _facts(plan: Plan, inputs: Inputs, origin: Month, targets: dict[str, str]) -> dict[str, Any]:
+def _facts(plan: Plan, inputs: Inputs, origin: Month, targets: list[str]) -> dict[str, Any]:
     return {
         "heed": heed.__version__,
         "code": _code(),
@@ -161,7 +188,8 @@ def _facts(plan: Plan, inputs: Inputs, origin: Month, targets: dict[str, str]) -
         "engine": plan.engine,
         "origin": str(origin),
         "as_of": inputs.as_of,
-        "targets": list(targets),
+        "targets": targets,
+        "left_out": left_out(inputs.panel, origin),
         "sources": inputs.sources,
         "counts": inputs.counts,
         "stages": [],

@@ -54,9 +54,10 @@ def read(panel: pl.DataFrame, target: str, origin: Month) -> History:
         raise BadInput(f"panel: column {target} is empty up to {origin}; forecast another column")
     start = int(known["index"].min())  # type: ignore[arg-type]
     if origin.index - start + 1 < LEAST_MONTHS:
+        known_months = origin.index - start + 1
         raise BadInput(
-            f"panel: {origin.index - start + 1} months of {target} up to {origin}, expected at least "
-            f"{LEAST_MONTHS}; choose an origin from {Month(start + LEAST_MONTHS - 1)} on or add earlier months"
+            f"panel: {known_months} month{'' if known_months == 1 else 's'} of {target} up to {origin}, "
+            f"expected at least {LEAST_MONTHS}; choose an origin from {Month(start + LEAST_MONTHS - 1)} on or add earlier months"
         )
     _no_gaps(known, target)
     return _dense(
