@@ -752,7 +752,7 @@ def test_a_write_that_fails_half_way(site: Site, raw: Path) -> None:
     site.serve("/events.csv", whole_file(CSV, '"second"'))
     program = FULL_DISK.replace("{FACTS!r}", repr(FACTS | {"version": "25.2"}))
     run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", program, url, str(raw)],
+        [sys.executable, "-B", "-W", "error", "-c", program, url, str(raw)],
         capture_output=True,
         text=True,
         check=True,

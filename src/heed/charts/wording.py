@@ -121,7 +121,6 @@ def source(sources: Sequence[Mapping[str, Any]]) -> str:
     return "; ".join(f"{each['title']}, {each['publisher']} ({each['licence']})" for each in sources)
 
 
-
 def note(sources: Sequence[Mapping[str, Any]], date_known: str) -> str:
     """The line under every picture: whom to credit, under which licence, and of when."""
     credit = "; ".join(f"{each['title']}, {each['publisher']}, {each['licence']}" for each in sources)

@@ -57,7 +57,8 @@ def read(panel: pl.DataFrame, target: str, origin: Month) -> History:
         known_months = origin.index - start + 1
         raise BadInput(
             f"panel: {known_months} month{'' if known_months == 1 else 's'} of {target} up to {origin}, "
-            f"expected at least {LEAST_MONTHS}; choose an origin from {Month(start + LEAST_MONTHS - 1)} on or add earlier months"
+            f"expected at least {LEAST_MONTHS}; choose an origin from {Month(start + LEAST_MONTHS - 1)} on or "
+            "add earlier months"
         )
     _no_gaps(known, target)
     return _dense(
