@@ -51,7 +51,11 @@ def tables() -> str:
         lines += [f"## {table.name}", "", table.meaning, ""]
         if not table.public:
             lines += ["Never published.", ""]
-        lines += [f"Key: {', '.join(table.key)}.", "", "| column | kind | unit | range | empty means | meaning |"]
+        lines += [
+            f"Key: {', '.join(table.key)}.",
+            "",
+            "| column | kind | unit | range | empty means | meaning |",
+        ]
         lines += ["|---|---|---|---|---|---|"]
         lines += [_row(column) for column in table.columns]
         lines += [""]
@@ -62,7 +66,9 @@ def _row(column: Column) -> str:
     kind = " or ".join(column.among) if column.among else column.kind
     span = "–".join(f"{end:g}" for end in (column.least, column.most) if end is not None)
     span = f"{span} or more" if span and column.most is None else span
-    return f"| {column.name} | {kind} | {column.unit} | {span} | {column.null or 'never'} | {column.meaning} |"
+    return (
+        f"| {column.name} | {kind} | {column.unit} | {span} | {column.null or 'never'} | {column.meaning} |"
+    )
 
 
 if __name__ == "__main__":
