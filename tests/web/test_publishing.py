@@ -87,6 +87,15 @@ def test_server_only_parts_are_left_out(published: Published) -> None:
     assert json.loads((folder / "data" / "manifest.json").read_text("utf-8"))["origin"] == "2024-12"
 
 
+def test_pngs_come_when_asked_for(published: Published, small_home: Path, tmp_path: Path) -> None:
+    """Each picture then lies there as PNG beside its SVG, and its page offers it."""
+    counts = publish(small_home, latest_run(small_home), tmp_path / "site", png=True)
+    drawn = {path.stem for path in (tmp_path / "site" / "figure").glob("*.png")}
+    assert drawn == {path.stem for path in (tmp_path / "site" / "figure").glob("*.svg")}
+    assert counts.pictures == 2 * published[1].pictures
+    assert ".png" in (tmp_path / "site" / "index.html").read_text("utf-8")
+
+
 def test_publishing_again_replaces(published: Published, small_home: Path, tmp_path: Path) -> None:
     """A folder made by publish is replaced as a whole, and nothing is left beside it."""
     folder = tmp_path / "site"

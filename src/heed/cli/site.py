@@ -47,8 +47,9 @@ def _current() -> Run | None:
 
 @click.command()
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--png", is_flag=True, help="Each picture as PNG too (takes minutes, and some 300 MB).")
 @quiet_option
-def publish(folder: Path, quiet: bool) -> None:
+def publish(folder: Path, png: bool, quiet: bool) -> None:
     """Write the whole public site of the current run into FOLDER, as files that any host or USB stick can carry."""
     from heed.lake import latest_run
     from heed.web.publishing import publish as write
@@ -59,5 +60,5 @@ def publish(folder: Path, quiet: bool) -> None:
         def written(done: int, total: int) -> None:
             progress("writing pages", done / total)
 
-        counts = write(home(), run, folder, progress=written)
+        counts = write(home(), run, folder, progress=written, png=png)
     say(f"{folder}: {counts}; open {folder / 'index.html'}")

@@ -6,7 +6,7 @@ from heed.web.downloads import forms
 from heed.web.edition import Edition
 
 FIGURE_FORMS = ("svg", "csv", "json", "vl.json")
-"""Pictures are published as SVG. A PNG weighs a hundred times as much; the server draws it on demand."""
+"""Forms in which a figure is published; a PNG weighs a hundred times as much as an SVG, so it is asked for."""
 STATIC = ("heed.css", "heed.js", "heed.svg")
 
 
@@ -22,12 +22,16 @@ def page_paths(edition: Edition) -> list[str]:
 def map_paths(edition: Edition) -> list[str]:
     """The world maps in all their forms."""
     maps = [choice.figure for choice in edition.choices if edition.map_figure(choice)]
-    return [f"/figure/{each}.{form}" for each in maps for form in FIGURE_FORMS]
+    return [f"/figure/{each}.{form}" for each in maps for form in _forms(edition)]
 
 
 def country_figure_paths(edition: Edition, code: str) -> list[str]:
     """The figures of one country in all their forms."""
-    return [f"/figure/{each.id}.{form}" for each in edition.country_figures(code) for form in FIGURE_FORMS]
+    return [f"/figure/{each.id}.{form}" for each in edition.country_figures(code) for form in _forms(edition)]
+
+
+def _forms(edition: Edition) -> tuple[str, ...]:
+    return (*FIGURE_FORMS, "png") if edition.png else FIGURE_FORMS
 
 
 def table_paths(edition: Edition) -> list[str]:

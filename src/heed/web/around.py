@@ -13,9 +13,14 @@ from heed.web.edition import current, is_pinned
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `edition` (None when there is no run yet), `stale`, and whether it is `served`."""
+    """For every template: `edition` (None when there is no run yet), `stale`, `served`, and `png` where offered."""
     try:
         edition = current(settings.HEED_HOME)
     except NotFound:
-        return {"edition": None, "stale": False, "served": True}
-    return {"edition": edition, "stale": edition.stale(datetime.now(UTC).date()), "served": not is_pinned()}
+        return {"edition": None, "stale": False, "served": True, "png": True}
+    return {
+        "edition": edition,
+        "stale": edition.stale(datetime.now(UTC).date()),
+        "served": not is_pinned(),
+        "png": edition.png,
+    }

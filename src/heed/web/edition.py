@@ -36,6 +36,8 @@ class Edition:
 
     home: Path
     run: PublicRun
+    png: bool = True
+    """Whether figures are offered as PNG too: the server draws them on demand, a static site may go without."""
     _boards: dict[Choice, tuple[Standing, ...]] = field(default_factory=dict)
     _figures: dict[str, Figure] = field(default_factory=dict)
     _ids_of: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -23,8 +23,10 @@ Progress = Callable[[int, int], None]
 """Told after each part of the work: how much is done, of how much."""
 
 
-def publish(home: Path, run: Run, folder: Path, progress: Progress | None = None) -> Counts:
-    """Write the public pages, figures and tables of `run` to `folder`, whole or not at all.
+def publish(
+    home: Path, run: Run, folder: Path, progress: Progress | None = None, png: bool = False
+) -> Counts:
+    """Write the public pages, figures and tables of `run` to `folder`, whole or not at all; `png` adds PNGs.
 
     A folder made by an earlier publish is replaced in one step. `BadInput` is raised for a folder that holds
     anything else, `CannotWrite` when it cannot be written; the old folder then stands unchanged.
@@ -34,7 +36,7 @@ def publish(home: Path, run: Run, folder: Path, progress: Progress | None = None
     fresh = folder.with_name(f".{folder.name}-making-{os.getpid()}")
     try:
         fresh.mkdir(parents=True)
-        counts = _write_all(home, run, fresh, progress or _silent)
+        counts = _write_all(home, run, fresh, progress or _silent, png)
         files = sorted(str(path.relative_to(fresh)) for path in fresh.rglob("*") if path.is_file())
         (fresh / MARKER).write_text(json.dumps({"run": run.id, "files": files}) + "\n", "utf-8")
         _swap(fresh, folder)
@@ -75,7 +77,7 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
         )
 
 
-def _write_all(home: Path, run: Run, fresh: Path, progress: Progress) -> Counts:
+def _write_all(home: Path, run: Run, fresh: Path, progress: Progress, png: bool) -> Counts:
     start(home)
     from heed import charts
     from heed.web.addresses import map_paths, page_paths, table_paths
@@ -84,7 +86,7 @@ def _write_all(home: Path, run: Run, fresh: Path, progress: Progress) -> Counts:
 
     threads = whole_number("THREADS")
     public = public_part(run)
-    edition = Edition(home, public)
+    edition = Edition(home, public, png)
     if may_be_pictured(run):
         charts.draw_all(home, run, lambda done, of: progress(50 * done // of, 100), threads)
     paths = [*table_paths(edition), *page_paths(edition), *map_paths(edition)]
@@ -93,7 +95,7 @@ def _write_all(home: Path, run: Run, fresh: Path, progress: Progress) -> Counts:
     # Not fork: a server or an engine in this process may hold threads that do not survive it.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(threads, mp_context=context) as pool:
-        waiting = [pool.submit(write_pages, home, run, fresh, batch) for batch in batches]
+        waiting = [pool.submit(write_pages, home, run, fresh, batch, png) for batch in batches]
         try:
             for done, finished in enumerate(as_completed(waiting), 1):
                 counts += finished.result()

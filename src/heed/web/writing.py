@@ -39,14 +39,14 @@ class Counts:
         )
 
 
-def write_pages(home: Path, run: Run, folder: Path, paths: Sequence[str]) -> Counts:
+def write_pages(home: Path, run: Run, folder: Path, paths: Sequence[str], png: bool = False) -> Counts:
     """Write these addresses of the site of a run below `folder`; a country's page brings its figures."""
     start(home)
     from heed.web.addresses import country_figure_paths
     from heed.web.edition import Edition, pinned
     from heed.web.policy import public_part
 
-    edition = _editions.setdefault(run.path, Edition(home, public_part(run)))
+    edition = _editions.setdefault((run.path, png), Edition(home, public_part(run), png))
     counts = Counts()
     with pinned(edition):
         for path in paths:
@@ -57,7 +57,7 @@ def write_pages(home: Path, run: Run, folder: Path, paths: Sequence[str]) -> Cou
     return counts
 
 
-_editions: dict[Path, Any] = {}
+_editions: dict[tuple[Path, bool], Any] = {}
 
 
 def _write(folder: Path, path: str) -> Counts:
@@ -100,7 +100,7 @@ def write_rest(home: Path, run: Run, folder: Path) -> Counts:
         target = folder / "static" / name
         shutil.copyfile(str(finders.find(name)), target)
         counts += Counts(files=1, bytes=target.stat().st_size)
-    edition = Edition(home, public_part(run))
+    edition = Edition(home, public_part(run), png=False)
     with pinned(edition):
         counts += _write(folder, "/explore.js")
         words = {"sentence": "there is no page at this address"}
