@@ -30,7 +30,7 @@ $(VENV)/installed-up: pyproject.toml | $(BIN)/python
 
 $(VENV)/installed-test: pyproject.toml | $(BIN)/python
 	@echo "Installing what the tests need (once)"
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[models,spark,snapshot,test,bench]'
+	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[models,pdf,spark,snapshot,test,bench]'
 	@touch $@ $(VENV)/installed-up
 
 clean:

@@ -25,22 +25,26 @@ def pages() -> dict[str, str]:
 def cli() -> str:
     """The help of every command, and the settings."""
     lines = ["# The command line", "", MADE, ""]
-    for path, command in _commands(heed, ("heed",)):
-        context = click.Context(command, info_name=" ".join(path), terminal_width=100, max_content_width=100)
-        lines += [f"## `{' '.join(path)}`", "", "```", command.get_help(context), "```", ""]
+    for path, context in _contexts(heed, None, ("heed",)):
+        lines += [f"## `{' '.join(path)}`", "", "```", context.command.get_help(context), "```", ""]
     lines += ["## Settings", "", "| environment variable | default | what it is |", "|---|---|---|"]
     lines += [f"| `HEED_{each.name}` | `{each.default or ' '}` | {each.help} |" for each in SETTINGS]
     return "\n".join(lines) + "\n"
 
 
-def _commands(command: click.Command, path: tuple[str, ...]) -> list[tuple[tuple[str, ...], click.Command]]:
-    found = [(path, command)]
+def _contexts(
+    command: click.Command, parent: click.Context | None, path: tuple[str, ...]
+) -> list[tuple[tuple[str, ...], click.Context]]:
+    """A command and all below it, each in the context in which a user calls it."""
+    context = click.Context(
+        command, parent, path[-1], terminal_width=100, max_content_width=100, **command.context_settings
+    )
+    found = [(path, context)]
     if isinstance(command, click.Group):
-        context = click.Context(command)
         for name in command.list_commands(context):
             child = command.get_command(context, name)
             assert child is not None
-            found += _commands(child, (*path, name))
+            found += _contexts(child, context, (*path, name))
     return found
 
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from datetime import date
+from pathlib import Path
 
 import pytest
 
 from heed.base.errors import NotFound
-from heed.charts import country_figures, figure, map_ids, world_map
+from heed.charts import country_figures, draw, figure, map_ids, world_map
 from heed.charts.marks import Words
 from heed.charts.wording import as_of
 from heed.lake.runs import Run
+from heed.pipeline import Plan, make_run
 
 
 def test_map_title_counts_the_countries_above_one_half(run: Run) -> None:
@@ -74,6 +77,14 @@ def test_killers_title_names_the_largest_share(run: Run) -> None:
     assert f"{total} deaths in one-sided violence from 2019 to 2024" in found.title
     assert f"{government / total:.0%}".replace("%", " %") in found.title
     assert found.title.endswith("killed by a state's forces")
+
+
+def test_a_killer_not_known_is_named_only_where_there_is_one(run: Run, home: Path, shared_data: Path) -> None:
+    """The legend of a record in which every death is put down to somebody has two entries."""
+    assert "killer not known" in draw(figure(run, "RUR-killers"), "svg").decode()
+    file = shared_data / "ucdp" / "ged" / "conflict_data_sdn.csv"
+    sudan = make_run(home, Plan(files=[file], with_snapshot=False, draws=100), date(2026, 1, 1))
+    assert "killer not known" not in draw(figure(sudan, "SDN-killers"), "svg").decode()
 
 
 def test_months_title_names_the_worst_month(run: Run) -> None:

@@ -56,10 +56,11 @@ def killers(run: Run, code: str, name: str) -> Figure:
     unit = "deaths a year in one-sided violence, by who killed"
     note = f"{wording.ONE_SIDED} {parts.note(run.manifest, yearly=True)}"
     columns = (("year", "calendar year"), *((kind, f"deaths: {w}") for kind, w in wording.KILLER.items()))
-    seen = {kind for kind in _KILLERS if kind != "one_sided_by_unknown" or any(row[kind] for row in rows)}
-    entries = [(_KILLERS[kind], word) for kind, word in wording.KILLER.items() if kind in seen]
+    unsaid = any(row["one_sided_by_unknown"] for row in rows)
+    colours = {kind: c for kind, c in _KILLERS.items() if unsaid or kind != "one_sided_by_unknown"}
+    entries = [(colour, wording.KILLER[kind]) for kind, colour in colours.items()]
     picture = (
-        _bars(title, unit, rows, _KILLERS, entries, note)
+        _bars(title, unit, rows, colours, entries, note)
         if any(row[kind] for row in rows for kind in _KILLERS)
         else nothing(title, unit, note)
     )

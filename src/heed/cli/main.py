@@ -20,6 +20,7 @@ _COMMANDS = {
     "sources": ("heed.cli.sources", "What heed can read, and a check of your files."),
     "fetch": ("heed.cli.fetch", "Download a source's file, with a receipt."),
     "publish": ("heed.cli.site", "Write the whole public site as static files."),
+    "pdf": ("heed.cli.site", "Write a page as a PDF."),
     "snapshot": ("heed.cli.snapshot", "Make the embedded figures again (for maintainers)."),
     "settings": ("heed.cli.settings", "All that can be set, and what is in force."),
 }

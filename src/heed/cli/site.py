@@ -62,3 +62,19 @@ def publish(folder: Path, png: bool, quiet: bool) -> None:
 
         counts = write(home(), run, folder, progress=written, png=png)
     say(f"{folder}: {counts}; open {folder / 'index.html'}")
+
+
+@click.command()
+@click.argument("page", metavar="COUNTRY|PATH")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="PDF file to write.")
+def pdf(page: str, out: Path) -> None:
+    """Write a page of the current run as a PDF: a country by its code or name, or a path such as /method/."""
+    from heed.base.countries import world
+    from heed.lake import latest_run
+    from heed.lake.outputs import write_bytes
+    from heed.web.paper import as_pdf
+
+    path = page if page.startswith("/") else f"/country/{world().named(page).code}/"
+    content = as_pdf(home(), latest_run(home()), path)
+    write_bytes(content, out)
+    say(f"{out}: {path} as PDF, {len(content) / 1000:,.0f} kB")

@@ -26,9 +26,14 @@ def as_parquet(frame: pl.DataFrame, compression: Literal["zstd", "uncompressed"]
 
 def write_parquet(frame: pl.DataFrame, path: Path) -> None:
     """Write a table in one step; on failure what stood there before still does."""
+    write_bytes(as_parquet(frame), path)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write a file in one step; on failure what stood there before still does."""
     beside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
-        beside.write_bytes(as_parquet(frame))
+        beside.write_bytes(content)
         beside.replace(path)
     except OSError as error:
         raise CannotWrite(
