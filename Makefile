@@ -2,8 +2,10 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
+PIP := $(BIN)/pip install --quiet --disable-pip-version-check
+LOCK := --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: up test check bench clean
+.PHONY: up test check bench lock clean
 
 up: $(VENV)/installed-up
 	$(BIN)/heed up
@@ -21,17 +23,24 @@ bench: $(VENV)/installed-test
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "heed needs Python 3.11 or later")'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check --upgrade pip
 
-$(VENV)/installed-up: pyproject.toml | $(BIN)/python
+# Exactly the locked packages, each checked by its hash.
+$(VENV)/installed-up: requirements/up.lock pyproject.toml | $(BIN)/python
 	@echo "Installing heed with its models (once; about 700 MB)"
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[models]'
+	$(PIP) --require-hashes -r requirements/up.lock
+	$(PIP) --no-deps -e .
 	@touch $@
 
-$(VENV)/installed-test: pyproject.toml | $(BIN)/python
-	@echo "Installing what the tests need (once)"
-	$(BIN)/pip install --quiet --disable-pip-version-check -e '.[models,pdf,spark,snapshot,test,bench]'
+$(VENV)/installed-test: requirements/test.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the tests need (once; about 1.4 GB)"
+	$(PIP) --require-hashes -r requirements/test.lock
+	$(PIP) --no-deps -e .
 	@touch $@ $(VENV)/installed-up
+
+# For maintainers, after a change of pyproject.toml: needs uv.
+lock:
+	uv pip compile $(LOCK) --extra models -o requirements/up.lock pyproject.toml
+	uv pip compile $(LOCK) --all-extras -o requirements/test.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build src/*.egg-info

@@ -65,15 +65,16 @@ def _generate(path: Path, events: int) -> None:
     listed = ", ".join(f"'{code}'" for code in codes)
     with duckdb.connect() as engine:
         engine.execute("select setseed(0.5)")
-        engine.execute(
-            f"copy (select cast(i as varchar) as event_id, 'ucdp_ged' as source, '25.1' as release, "
+        made = (
+            f"select cast(i as varchar) as event_id, 'ucdp_ged' as source, '25.1' as release, "
             f"[{listed}][1 + cast(floor(random() * {len(codes)}) as integer)] as country, "
             "date '1989-01-01' + cast(floor(random() * 13000) as integer) as date_start, "
-            "date_start as date_end, "
             "['state_based', 'non_state', 'one_sided'][1 + cast(floor(random() * 3) as integer)] as type, "
-            "cast(floor(random() * 20) as bigint) as deaths, deaths as deaths_low, deaths as deaths_high, "
-            "deaths as deaths_civilians, false as by_government "
-            f"from range({events}) as t(i)) to '{path}' (format parquet)"
+            f"cast(floor(random() * 20) as bigint) as deaths from range({events}) as t(i)"
+        )
+        engine.execute(
+            f"copy (select *, date_start as date_end, deaths as deaths_low, deaths as deaths_high, "
+            f"deaths as deaths_civilians, false as by_government from ({made})) to '{path}' (format parquet)"
         )
 
 
@@ -81,7 +82,7 @@ def _pandas(path: Path, cells: Path) -> int:
     columns = ["country", "date_start", "type", "deaths", "deaths_low", "deaths_high", "deaths_civilians"]
     with duckdb.connect() as engine:
         held = engine.execute(f"select {', '.join(columns)} from read_parquet('{path}')").df()
-    held["month"] = pd.to_datetime(held["date_start"]).dt.strftime("%Y-%m")
+    held["month"] = held["date_start"].to_numpy().astype("datetime64[M]")
     sums = held.groupby(["country", "month"])[
         ["deaths", "deaths_low", "deaths_high", "deaths_civilians"]
     ].sum()
@@ -89,8 +90,11 @@ def _pandas(path: Path, cells: Path) -> int:
         index=["country", "month"], columns="type", values="deaths", aggfunc=["sum", "count"], fill_value=0
     )
     kinds.columns = [f"{what}_{kind}" for what, kind in kinds.columns]
-    calendar_cells = pl.read_parquet(cells).select("country", "month").to_dict(as_series=False)
-    panel = pd.DataFrame(calendar_cells).merge(sums.join(kinds).reset_index(), how="left").fillna(0)
+    states = pd.DataFrame(pl.read_parquet(cells).select("country", "month").to_dict(as_series=False))
+    states["month"] = pd.to_datetime(states["month"]).to_numpy().astype("datetime64[s]")
+    found = sums.join(kinds).reset_index()
+    found["month"] = found["month"].to_numpy().astype("datetime64[s]")
+    panel = states.merge(found, how="left").fillna(0)
     return int(panel["deaths"].sum())
 
 

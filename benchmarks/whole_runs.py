@@ -12,7 +12,7 @@ from pathlib import Path
 def measure(home: Path) -> list[tuple[str, str, str]]:
     """Rows of command, wall seconds and peak memory: help, a run on the snapshot, all pages."""
     return [
-        ("`heed --help`", *_timed(home, "--help", times=5)),
+        ("`heed --help`", _timed(home, "--help", times=5)[0], ""),
         ("`heed run` (embedded figures to a run with all pictures)", *_timed(home, "run", "--quiet")),
         (
             "`heed publish` (every page, picture and download)",
