@@ -22,7 +22,8 @@ bench: $(VENV)/installed-test
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "heed needs Python 3.11 or later")'
-	$(PYTHON) -m venv $(VENV)
+	@PYTHON=$(PYTHON) scripts/system up | sed 's/^/Please install the system package /'
+	$(PYTHON) -m venv $(VENV) || (rm -rf $(VENV); exit 1)
 
 # Exactly the locked packages, each checked by its hash.
 $(VENV)/installed-up: requirements/up.lock pyproject.toml | $(BIN)/python

@@ -58,6 +58,16 @@ class MissingExtra(HeedError):
         super().__init__(f"{what} needs packages that are not installed: pip install 'heed[{extra}]'")
 
 
+class MissingLibrary(HeedError):
+    """A library of the system is needed; the sentence names the package to install."""
+
+    exit_code = 2
+    status = 501
+
+    def __init__(self, what: str, package: str) -> None:
+        super().__init__(f"{what} needs a system library that is missing: apt install {package}")
+
+
 class Unreachable(HeedError):
     """A machine elsewhere did not answer as it should; nothing was changed."""
 

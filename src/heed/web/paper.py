@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from heed.base.errors import CannotWrite, MissingExtra, NotFound
+from heed.base.errors import MissingExtra, MissingLibrary, NotFound
 from heed.lake import Run
 from heed.web.start import start
 
@@ -17,7 +17,7 @@ ORIGIN = "http://heed.invalid"
 def as_pdf(home: Path, run: Run, path: str) -> bytes:
     """The page at `path` (such as `/country/SDN/`) of a run, as a tagged PDF.
 
-    Raises `MissingExtra` without WeasyPrint, `CannotWrite` where the system lacks Pango, and `NotFound` where
+    Raises `MissingExtra` without WeasyPrint, `MissingLibrary` where the system lacks Pango, and `NotFound` where
     the run has no such page.
     """
     try:
@@ -25,9 +25,7 @@ def as_pdf(home: Path, run: Run, path: str) -> bytes:
     except ImportError as error:
         raise MissingExtra("Writing a PDF", "pdf") from error
     except OSError as error:
-        raise CannotWrite(
-            f"a PDF needs the system library Pango, which is missing ({error}): apt install libpangoft2-1.0-0"
-        ) from error
+        raise MissingLibrary("Writing a PDF", "libpangoft2-1.0-0 libharfbuzz-subset0") from error
     start(home)
     from heed.web.edition import Edition, pinned
     from heed.web.policy import public_part
