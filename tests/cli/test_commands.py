@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -158,3 +160,50 @@ def test_without_a_network_fetch_says_so_and_changes_nothing(
     assert said.code == 1
     assert "http://127.0.0.1:9/ged/ged251-csv.zip" in said.err
     assert not [path for path in home.rglob("*") if path.is_file()]
+
+
+@pytest.fixture
+def ucdp(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A server on this machine in the place of UCDP's, with one real file under a release's address."""
+    content = (shared_data / "ucdp" / "ged" / "hdx_ged191_subset.zip").read_bytes()
+
+    class Site(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            found = self.path == "/ged/ged191-csv.zip"
+            self.send_response(200 if found else 404)
+            self.send_header("Content-Length", str(len(content) if found else 0))
+            self.end_headers()
+            self.wfile.write(content if found else b"")
+
+        def log_message(self, *_what: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Site) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        monkeypatch.setenv("HEED_UCDP_URL", f"http://127.0.0.1:{server.server_port}")
+        yield
+        server.shutdown()
+
+
+@pytest.mark.usefixtures("ucdp")
+def test_a_fetched_release_is_ready_for_use(heed: Heed, home: Path) -> None:
+    """The file lies in HEED_HOME with its receipt, and reads as its release."""
+    said = heed("fetch", "ucdp_ged", "--version", "19.1")
+    assert said.code == 0, said.err
+    path = home / "raw" / "ucdp_ged" / "ged191-csv.zip"
+    assert path.is_file()
+    assert "version: '19.1'" in path.with_name(path.name + ".receipt.yml").read_text("utf-8")
+    assert f"heed run {path}" in said.out
+    assert "19.1" in heed("sources", path).out
+
+
+@pytest.mark.usefixtures("ucdp")
+def test_a_release_that_is_not_there_or_not_the_same(heed: Heed, home: Path) -> None:
+    """A 404 and a wrong hash: one sentence each, and no file."""
+    missing = heed("fetch", "ucdp_ged", "--version", "99.1", "--quiet")
+    assert missing.code == 1
+    assert "ged991-csv.zip" in missing.err
+    other = heed("fetch", "ucdp_ged", "--version", "19.1", "--sha256", "0" * 64, "--quiet")
+    assert other.code == 2
+    assert "sha256" in other.err.casefold()
+    assert not list(home.rglob("*.zip"))

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heed.base.errors import BadFile, BadInput
+from heed.base.errors import BadFile, BadInput, HeedError
+from heed.lake.engine import Engine
 from heed.panel import build, by_year, combine, differences, fill, settle, years_of
 from heed.snapshot import load
 from heed.sources import read
@@ -245,15 +246,37 @@ def real(shared_data: Path, *names: str) -> tuple[pl.DataFrame, pl.DataFrame]:
     return settle(pl.concat([reading.frame for reading in readings]), held)[0], held
 
 
-@pytest.mark.spark
-def test_both_engines_give_the_same_to_the_last_digit(shared_data: Path) -> None:
-    """One SQL text: the panel and the country-years of real files, by DuckDB and by Spark."""
+@pytest.mark.parametrize(
+    "engine",
+    [pytest.param("spark", marks=pytest.mark.spark), pytest.param("postgres", marks=pytest.mark.postgres)],
+)
+def test_every_engine_gives_the_same_to_the_last_digit(
+    shared_data: Path, engine: Engine, request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One SQL text: the panel and the country-years of real files, by DuckDB, by Spark and by PostgreSQL."""
+    if engine == "postgres":
+        monkeypatch.setenv("HEED_DATABASE_URL", request.getfixturevalue("postgres_url"))
     found, held = real(
         shared_data, "gedevents-2025-01-04_sdn.csv", "gedevents-2025-01-17_bfa.csv", "conflict_data_ukr_a.csv",
         "conflict_data_ukr_b.csv", "GEDEvent_v26_0_1.csv", "hdx_ged191_subset.zip",
     )  # fmt: skip
-    assert build(found, held, "spark").equals(build(found, held))
-    assert by_year(found, held, "spark").equals(by_year(found, held))
+    assert build(found, held, engine).equals(build(found, held))
+    assert by_year(found, held, engine).equals(by_year(found, held))
+
+
+@pytest.mark.parametrize(
+    ("address", "sentence"),
+    [
+        ("", "expected postgres://user@host/database"),
+        ("mysql://x", "expected postgres://user@host/database"),
+        ("postgresql:///x?host=/nowhere", "did not answer"),
+    ],
+)
+def test_a_database_that_is_not_there(monkeypatch: pytest.MonkeyPatch, address: str, sentence: str) -> None:
+    """One sentence, whether it is not set or does not answer."""
+    monkeypatch.setenv("HEED_DATABASE_URL", address)
+    with pytest.raises(HeedError, match=sentence):
+        build(events({}), coverage(), "postgres")
 
 
 def test_event_files_reproduce_the_aggregated_panel(shared_data: Path) -> None:

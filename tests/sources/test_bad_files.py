@@ -186,3 +186,16 @@ def test_broken_spreadsheets_and_parquet(tmp_path: Path) -> None:
     for name in ("a.xlsx", "a.parquet"):
         (tmp_path / name).write_bytes(b"PK not really" * 20)
         assert "not a whole" in refused(tmp_path / name)
+
+
+def test_a_month_out_of_range(tmp_path: Path) -> None:
+    """In a file of country-months, and civilian deaths above all deaths."""
+    header = (
+        "country_iso3,year_month,ucdp_event_count,ucdp_fatalities_best,ucdp_fatalities_high,ucdp_civilian_deaths,"
+        "ucdp_state_based_events,ucdp_non_state_events,ucdp_one_sided_events"
+    )
+    path = tmp_path / "months.csv"
+    path.write_text(f"{header}\nSDN,2024-01,1,5,9,2,1,0,0\nSDN,2024-13,1,5,9,2,1,0,0\n", "utf-8")
+    assert "months.csv, row 3, column month: expected a month such as 2024-12, got '2024-13'" in refused(path)
+    path.write_text(f"{header}\nSDN,2024-01,1,5,9,6,1,0,0\n", "utf-8")
+    assert "row 2, column deaths_civilians: expected no more than all deaths, got '6'" in refused(path)

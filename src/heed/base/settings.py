@@ -25,6 +25,7 @@ SETTINGS = (
     Setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names the site answers to, by comma"),
     Setting("SECRET_KEY", "", "signs sessions; made and kept in HEED_HOME when empty"),
     Setting("DEBUG", "", "1 shows the reason of a fault in the browser; never on a public machine"),
+    Setting("DATABASE_URL", "", "an organisation's PostgreSQL, postgres://user@host/database"),
     Setting("UCDP_URL", "https://ucdp.uu.se/downloads", "where heed fetch finds UCDP's files"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -14,13 +14,15 @@ from heed.cli.output import quiet_option, say, stages
 @click.option(
     "--version", "release", required=True, help="Release, such as 25.1 (final) or 26.0.1 (candidate)."
 )
+@click.option("--sha256", "digest", help="Refuse a file that has another SHA-256 hash.")
 @click.option("--again", is_flag=True, help="Download even if the same file is here already.")
 @quiet_option
-def fetch(name: str, release: str, again: bool, quiet: bool) -> None:
+def fetch(name: str, release: str, digest: str | None, again: bool, quiet: bool) -> None:
     """Download a release of SOURCE (ucdp_ged) into HEED_HOME, with its receipt.
 
     An interrupted download is resumed; a broken one changes nothing.
     """
+    from heed.lake.fetch import Terms
     from heed.lake.fetch import fetch as download
 
     try:
@@ -47,7 +49,7 @@ def fetch(name: str, release: str, again: bool, quiet: bool) -> None:
         def arrived(done: int, total: int | None) -> None:
             progress(f"downloading {url}", done / total if total else 0.0)
 
-        path = download(url, home() / "raw" / name, facts, progress=arrived, again=again)
+        path = download(url, home() / "raw" / name, facts, arrived, again, Terms(sha256=digest))
     say(f"{path}: whole, with a receipt beside it; use it with heed run {path}")
 
 

@@ -25,7 +25,9 @@ def panel() -> None:
 @panel.command()
 @FILES
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Parquet file to write.")
-@click.option("--engine", default="duckdb", show_default=True, type=click.Choice(["duckdb", "spark"]))
+@click.option(
+    "--engine", default="duckdb", show_default=True, type=click.Choice(["duckdb", "spark", "postgres"])
+)
 @click.option(
     "--snapshot", "with_snapshot", is_flag=True, help="Continue the embedded figures with the files."
 )

@@ -30,7 +30,9 @@ FILES = click.argument("files", nargs=-1, type=click.Path(path_type=Path))
     "--draws", default=1000, show_default=True, type=click.IntRange(100, 10_000), help="Draws a month."
 )
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same bytes.")
-@click.option("--engine", default="duckdb", show_default=True, type=click.Choice(["duckdb", "spark"]))
+@click.option(
+    "--engine", default="duckdb", show_default=True, type=click.Choice(["duckdb", "spark", "postgres"])
+)
 @json_option
 @quiet_option
 def run(files: tuple[Path, ...], with_snapshot: bool, as_json: bool, quiet: bool, **how: Any) -> None:

@@ -1,6 +1,6 @@
-"""One portable SQL text, run by DuckDB in this process or by Spark where there is more than one machine.
+"""One portable SQL text, run by DuckDB in this process, by Spark on several machines, or by PostgreSQL.
 
-Tables go in and come out as Parquet, so that both engines read the same bytes.
+Tables go in as Parquet, so that the engines read the same bytes.
 """
 
 from __future__ import annotations
@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from heed.base.errors import BadInput, CannotWrite, MissingExtra
 from heed.base.settings import whole_number
+from heed.lake import postgres
 from heed.lake.outputs import as_parquet
 
 if TYPE_CHECKING:
     import polars as pl
 
-Engine = Literal["duckdb", "spark"]
-ENGINES: tuple[Engine, ...] = ("duckdb", "spark")
+Engine = Literal["duckdb", "spark", "postgres"]
+ENGINES: tuple[Engine, ...] = ("duckdb", "spark", "postgres")
 
 
 def query(sql: str, tables: Mapping[str, pl.DataFrame | Path], engine: Engine = "duckdb") -> pl.DataFrame:
@@ -33,6 +34,8 @@ def query(sql: str, tables: Mapping[str, pl.DataFrame | Path], engine: Engine = 
             _duckdb(sql, files, result)
         elif engine == "spark":
             _spark(sql, files, result)
+        elif engine == "postgres":
+            return postgres.query(sql, files)
         else:
             raise BadInput(f"{engine!r} is not an engine: expected {' or '.join(ENGINES)}")
         return pl.read_parquet(result / "*.parquet" if result.is_dir() else result)
