@@ -53,6 +53,7 @@ def draw_all(
                 drawn += finished.result()
                 if progress:
                     progress(done, len(batches))
+        # An interrupt too must not wait for what has not begun.
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise

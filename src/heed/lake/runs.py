@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 from heed.base.errors import CannotWrite, NotFound
 from heed.lake.outputs import as_parquet
+from heed.lake.receipts import sync
 from heed.tables import TABLES, Licence, check
 
 if TYPE_CHECKING:
@@ -132,23 +133,15 @@ def _finish(writer: RunWriter, runs: Path, made: datetime) -> None:
     writer.id = run_id
     (writer.folder / "manifest.json").write_text(text + "\n", "utf-8")
     for path in (*writer.folder.iterdir(), writer.folder):
-        _sync(path)
+        sync(path)
     # The same tables in the same second are the same run.
     if not (runs / run_id).exists():
         writer.folder.rename(runs / run_id)
     pointer = runs / f".current-{os.getpid()}"
     pointer.write_text(run_id + "\n", "utf-8")
-    _sync(pointer)
+    sync(pointer)
     pointer.replace(runs / "current")
-    _sync(runs)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(runs)
 
 
 def run_ids(home: Path) -> list[str]:

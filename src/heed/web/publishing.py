@@ -100,6 +100,7 @@ def _write_all(home: Path, run: Run, fresh: Path, progress: Progress, png: bool)
             for done, finished in enumerate(as_completed(waiting), 1):
                 counts += finished.result()
                 progress(50 + 50 * done // len(batches), 100)
+        # An interrupt too must not wait for what has not begun.
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
