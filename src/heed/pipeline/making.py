@@ -88,7 +88,7 @@ def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -
             with stages.stage(name):
                 summaries.append(_forecast(writer, inputs, target, origin, plan, stages.part(name)))
         with stages.stage("ranking"):
-            for name in ("fan", "totals", "board", "reasons"):
+            for name in summaries[0]:
                 writer.add(name, pl.concat([summary[name] for summary in summaries]), _models(inputs.licence))
         writer.facts["stages"] = stages.seconds
     return open_run(home, writer.id)
@@ -145,6 +145,8 @@ def _forecast(
         "totals": totals,
         "board": risk.board(now, before, target),
         "reasons": risk.reasons(inputs.panel, target, origin),
+        "lookalikes": risk.lookalikes(inputs.panel, target, origin),
+        "contributions": risk.contributions(inputs.panel, target, origin, plan.steps),
     }
 
 

@@ -173,6 +173,45 @@ REASONS = Table(
     key=("target", "country", "place"),
 )
 
+LOOKALIKES = Table(
+    "lookalikes",
+    "A past country-month whose last 24 months were most like a country's, and what followed in the year after.",
+    (
+        _TARGET,
+        _COUNTRY,
+        Column("place", "whole", "1 is most alike; ties by code, then by month", least=1),
+        Column("like_country", "text", "code of the country that looked like this"),
+        Column("like_month", "month", "last of the 24 months that were alike"),
+        Column(
+            "distance",
+            "real",
+            "distance in log(1+deaths): 0 is the same, twice the deaths throughout is about 1",
+            least=0,
+        ),
+        _deaths("before", "deaths there in the 24 months up to that month"),
+        _deaths("after", "deaths there in the twelve months that followed"),
+    ),
+    key=("target", "country", "place"),
+)
+
+CONTRIBUTIONS = Table(
+    "contributions",
+    "What a group of facts adds to or takes from the log-odds that a classifier gives a country.",
+    (
+        _TARGET,
+        _COUNTRY,
+        Column("place", "whole", "1 moves the chance most; the base stands last", least=1),
+        Column(
+            "feature_group", "text", "which facts; base is where every country starts",
+            among=("level", "trend", "quiet", "neighbours", "world", "other", "base"),
+        ),
+        Column("log_odds", "real", "added to the log-odds, mean over the months ahead; they sum to the whole"),
+        Column("threshold", "whole", "deaths in a month that the classifier speaks of", "deaths", least=1),
+        Column("sentence", "text", "the contribution in words, with the values behind it"),
+    ),
+    key=("target", "country", "place"),
+)  # fmt: skip
+
 COUNTRIES = Table(
     "countries",
     "A state of the world that existed in some month of the panel.",
@@ -194,5 +233,6 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         COUNTRIES, EVENTS, COVERAGE, PANEL, COUNTRY_YEAR, DRAWS, FAN, TOTALS, BOARD, REASONS,
+        LOOKALIKES, CONTRIBUTIONS,
     )
 }  # fmt: skip
