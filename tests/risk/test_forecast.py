@@ -70,18 +70,26 @@ def test_row_order_and_the_future_change_no_bit(panel: pl.DataFrame, seed: int) 
 
 
 def test_a_new_neighbour_leaves_the_noise_alone(panel: pl.DataFrame, country: Maker) -> None:
-    """Another country changes no conflictology draw (the odd ones) of the others."""
+    """Another country changes no draw of fading conflictology (the first of every four) of the others."""
     more = pl.concat([panel, country("AAA", [0] * 60)])
-    odd = (pl.col("draw") % 2 == 1) & (pl.col("country") != "AAA")
-    assert forecast(panel).filter(odd).equals(forecast(more).filter(odd))
+    first = (pl.col("draw") % 4 == 1) & (pl.col("country") != "AAA")
+    assert forecast(panel).filter(first).equals(forecast(more).filter(first))
 
 
-def test_odd_draws_are_the_last_twelve_months(panel: pl.DataFrame) -> None:
-    """The conflictology half holds nothing but the country's own last twelve months."""
-    drawn = forecast(panel).filter(pl.col("draw") % 2 == 1)
+def test_every_fourth_draw_is_a_month_of_its_own(panel: pl.DataFrame) -> None:
+    """The first of every four draws holds nothing but months of the country's own last three years."""
+    drawn = forecast(panel).filter(pl.col("draw") % 4 == 1)
     for code, own in drawn.group_by("country"):
-        last = panel.filter(pl.col("country") == code[0]).sort("month")["deaths"].tail(12)
+        last = panel.filter(pl.col("country") == code[0]).sort("month")["deaths"].tail(36)
         assert set(own["value"].to_list()) <= set(last.to_list())
+
+
+@pytest.mark.parametrize("draws", [2, 3, 4, 5, 6, 7])
+def test_any_number_of_draws(panel: pl.DataFrame, draws: int) -> None:
+    """Numbers of draws that do not part evenly among the learners are filled all the same."""
+    drawn = forecast(panel, steps=2, draws=draws)
+    assert drawn.height == 6 * 2 * draws
+    assert drawn["value"].is_between(0, 50_000).all()
 
 
 def test_more_violent_countries_get_more(panel: pl.DataFrame) -> None:
@@ -110,7 +118,7 @@ def test_progress_reaches_its_end(panel: pl.DataFrame) -> None:
     """Progress is told part by part up to the last."""
     heard: list[tuple[int, int]] = []
     risk.forecast(panel, "deaths", LAST, 1, 2, progress=lambda *at: heard.append(at), borders={})
-    assert heard == [(part, 12) for part in range(1, 13)]
+    assert heard == [(part, 13) for part in range(1, 14)]
 
 
 def test_the_world_is_the_default(panel: pl.DataFrame) -> None:

@@ -1,7 +1,8 @@
-"""The two learners and the noise they turn into draws."""
+"""The learners and the noise they turn into draws."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from heed.base.months import Month
-from heed.risk import conflictology, thresholds
+from heed.risk import analogues, conflictology, exponential, thresholds
 from heed.risk.history import History, read
 from heed.risk.noise import uniforms
 
+Maker = Callable[..., pl.DataFrame]
 LAST = Month.of(2004, 12)
 
 
@@ -26,6 +28,47 @@ def test_conflictology_draws_each_month_alike(panel: pl.DataFrame) -> None:
     even = np.tile((np.arange(12) + 0.5) / 12, (6, 1, 1))
     last = panel.filter(pl.col("country") == "ZUB").sort("month")["deaths"].tail(12)
     assert conflictology.draw(fitted, even)[5, 0].tolist() == sorted(last.to_list())
+
+
+def test_fading_conflictology_halves_every_four_months(country: Maker) -> None:
+    """A month counts half as much as the one four months after it, and none older than three years counts."""
+    deaths = np.zeros(60, dtype=int)
+    deaths[[23, 51, 55, 59]] = [999, 1, 2, 4]
+    fitted = exponential.fit(read(country("RUR", deaths), "deaths", LAST))
+    even = ((np.arange(100_000) + 0.5) / 100_000)[None, None]
+    drawn = exponential.draw(fitted, even).ravel()
+    assert np.diff(drawn).min() >= 0
+    shares = [(drawn == value).mean() for value in (1, 2, 4, 999)]
+    assert shares[0] / shares[1] == pytest.approx(0.5, abs=0.001)
+    assert shares[1] / shares[2] == pytest.approx(0.5, abs=0.001)
+    assert shares[3] == 0
+
+
+def test_analogues_keep_to_scale(panel: pl.DataFrame, country: Maker) -> None:
+    """Countries alike but for size get like futures on their own scale, in order, within the cap."""
+    source = np.random.default_rng(3)
+    parts = [country(f"A{n:02d}", source.poisson(4.0 * 1.5**n, 60)) for n in range(12)]
+    history = read(pl.concat(parts), "deaths", LAST)
+    fitted = analogues.fit(history, 3, {})
+    assert fitted.deaths.shape == (12, 3, analogues.TREES * analogues.EACH)
+    assert (np.diff(fitted.deaths, axis=-1) >= 0).all()
+    assert (fitted.deaths.max(axis=(1, 2)) <= thresholds.caps(history)).all()
+    middle = np.median(fitted.deaths, axis=(1, 2))
+    assert middle == pytest.approx(4.0 * 1.5 ** np.arange(12), rel=0.5)
+    even = np.broadcast_to((np.arange(500) + 0.5) / 500, (12, 3, 500))
+    assert np.array_equal(analogues.draw(fitted, even), fitted.deaths)
+
+
+@pytest.mark.parametrize("deaths", [[0] * 59 + [113_554], [0] * 60, [0] * 30 + [113_554] + [0] * 29])
+def test_an_exploding_month_stays_bounded(panel: pl.DataFrame, country: Maker, deaths: list[int]) -> None:
+    """One month of 113,554 deaths, the last or an old one, and no death at all, give bounded draws everywhere."""
+    more = pl.concat([panel, country("ETH", deaths)])
+    history = read(more, "deaths", LAST)
+    fitted = analogues.fit(history, 12, {})
+    assert fitted.deaths.min() >= 0
+    assert (fitted.deaths.max(axis=(1, 2)) <= thresholds.caps(history)).all()
+    if not any(deaths):
+        assert np.median(fitted.deaths[history.codes.index("ETH")]) == 0
 
 
 @given(arrays(np.float64, (3, 12), elements=st.floats(0, 1)))

@@ -1,6 +1,6 @@
 """Conflictology: a country's own last twelve months, each as likely as the others, for every month to come.
 
-The benchmark of the field (VIEWS prediction challenge 2023/24), and half of heed's pool.
+The benchmark of the field (VIEWS prediction challenge 2023/24). heed's pool has its fading form (`exponential`).
 """
 
 from __future__ import annotations

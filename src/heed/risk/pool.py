@@ -1,4 +1,7 @@
-"""The forecast: draws of two learners, half and half (an equal-weight linear pool)."""
+"""The forecast: draws of three learners, pooled (a linear pool).
+
+A quarter comes from fading conflictology, a quarter from the classifiers, half from the analogues.
+"""
 
 from __future__ import annotations
 
@@ -11,13 +14,14 @@ from numpy.typing import NDArray
 
 from heed.base.errors import BadInput
 from heed.base.months import Month
+from heed.risk import analogues, exponential, thresholds
 from heed.risk import borders as land
-from heed.risk import conflictology, thresholds
 from heed.risk.borders import Borders
 from heed.risk.history import History, Reals, read
 from heed.risk.noise import uniforms
 
 MOST_STEPS, MOST_DRAWS = 36, 10_000
+LEARNERS_TURN = 4
 
 
 def forecast(  # noqa: PLR0913 (six say what is asked; the last two have defaults that few will change)
@@ -49,37 +53,48 @@ def forecast(  # noqa: PLR0913 (six say what is asked; the last two have default
 
 
 class Learners(NamedTuple):
-    """What both learners know of the countries of the forecast."""
+    """What the learners know of the countries of the forecast."""
 
     codes: tuple[str, ...]
     steps: int
-    conflictology: tuple[Reals, ...]
+    exponential: tuple[exponential.Months, ...]
     thresholds: thresholds.Fitted
+    analogues: analogues.Fitted
 
 
 def learn(
     history: History, borders: Borders, steps: int, progress: Callable[[int, int], None] | None = None
 ) -> Learners:
-    """Fit both learners to the history."""
+    """Fit all learners to the history; `progress` hears of every classifier and, last, of the analogues."""
     codes = tuple(code for code, alive in zip(history.codes, history.alive, strict=True) if alive)
-    classifiers = thresholds.fit(history, steps, borders, progress)
-    return Learners(codes, steps, conflictology.fit(history), classifiers)
+    parts = len(thresholds.THRESHOLDS) + 1
+
+    def part(done: int, _: int) -> None:
+        if progress:
+            progress(done, parts)
+
+    classifiers = thresholds.fit(history, steps, borders, part)
+    alike = analogues.fit(history, steps, borders)
+    part(parts, parts)
+    return Learners(codes, steps, exponential.fit(history), classifiers, alike)
 
 
 def draw(learners: Learners, draws: int, seed: int) -> NDArray[np.int64]:
     """Deaths of countries × steps × draws.
 
-    Odd draws (the first, third …) come from conflictology, even ones from the classifiers: a draw stays with
-    its learner over all steps.
+    Of every four draws the first comes from fading conflictology, the second from the classifiers, the third and
+    fourth from the analogues: a draw stays with its learner over all steps.
     """
 
     def noise(learner: str, number: int) -> Reals:
         return np.stack([uniforms(f"{learner}/{c}", learners.steps, number, seed) for c in learners.codes])
 
+    turn = np.arange(draws) % LEARNERS_TURN
+    own, classed, alike = turn == 0, turn == 1, turn > 1
     pooled = np.empty((len(learners.codes), learners.steps, draws), dtype=np.int64)
-    first = noise("conflictology", draws - draws // 2)
-    pooled[..., 0::2] = conflictology.draw(learners.conflictology, first)
-    pooled[..., 1::2] = thresholds.draw(learners.thresholds, noise("thresholds", draws // 2))
+    pooled[..., own] = exponential.draw(learners.exponential, noise("exponential", int(own.sum())))
+    pooled[..., classed] = thresholds.draw(learners.thresholds, noise("thresholds", int(classed.sum())))
+    pooled[..., alike] = analogues.draw(learners.analogues, noise("analogues", int(alike.sum())))
     return pooled
 
 

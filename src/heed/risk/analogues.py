@@ -1,0 +1,90 @@
+"""Analogues: what followed past months that looked alike, on the scale of the country's own level.
+
+A random forest (LightGBM) parts the lessons into groups alike in what came of them relative to the mean of the
+last three months. The groups a country falls into now lend it their outcomes, each scaled from the level it came
+from to the level of today: a war that doubled elsewhere doubles here, whatever its size.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import lightgbm as lgb
+import numpy as np
+from numpy.typing import NDArray
+
+from heed.risk.borders import Borders
+from heed.risk.features import build
+from heed.risk.history import History, Reals
+from heed.risk.thresholds import caps
+from heed.risk.training import Lessons, lessons
+
+LEVEL = "mean_3"
+TREES, EACH = 100, 5
+"""Every tree lends as many outcomes of its group."""
+TURN = 0.6180339887498949
+"""Which outcomes of a group are lent turns from tree to tree by this share of the space between two."""
+LEARNING: dict[str, Any] = {
+    "objective": "regression",
+    "boosting": "rf",
+    "bagging_freq": 1,
+    "bagging_fraction": 0.6,
+    "feature_fraction_bynode": 0.4,
+    "num_leaves": 256,
+    "min_data_in_leaf": 15,
+    "max_bin": 255,
+    "deterministic": True,
+    "force_row_wise": True,
+    "seed": 1,
+    "num_threads": 1,
+    "verbosity": -1,
+}
+
+
+class Fitted(NamedTuple):
+    """What analogues say of the countries of the forecast, in order of code."""
+
+    deaths: NDArray[np.int64]
+    """Countries × steps × outcomes in rising order, each as likely as the others."""
+
+
+def fit(history: History, steps: int, borders: Borders) -> Fitted:
+    """Learn from every outcome up to the origin; no outcome exceeds the country's cap (`thresholds.caps`)."""
+    names, facts = build(history, borders)
+    past = lessons(history, facts, steps)
+    now = facts[history.alive, -1]
+    ahead = np.tile(np.arange(1, steps + 1), len(now))
+    asked = np.column_stack([np.repeat(now, steps, axis=0), ahead]).astype(np.float32)
+    level = names.index(LEVEL)
+    then, today = past.facts[:, level].astype(np.float64), asked[:, level].astype(np.float64)
+    chosen = _alike(past, asked, np.log1p(past.deaths) - then)
+    outcome = past.deaths[chosen]
+    scaled = np.rint((1 + outcome) * np.exp(today[:, None] - then[chosen]) - 1)
+    most = np.repeat(caps(history), steps)[:, None]
+    deaths = np.where(outcome == 0, 0, np.clip(scaled, 0, most)).astype(np.int64)
+    return Fitted(np.sort(deaths, axis=1).reshape(len(now), steps, -1))
+
+
+def draw(fitted: Fitted, uniforms: Reals) -> NDArray[np.int64]:
+    """Deaths for uniform numbers of countries × steps × draws: the outcome at that share of the way."""
+    place = (uniforms * fitted.deaths.shape[-1]).astype(np.int64)
+    return np.take_along_axis(fitted.deaths, place, axis=-1)
+
+
+def _alike(past: Lessons, asked: NDArray[np.float32], change: Reals) -> NDArray[np.int64]:
+    """Numbers of the lessons that each row asked borrows from: rows × (trees · outcomes each)."""
+    data = lgb.Dataset(past.facts, change, weight=past.weights, params=LEARNING)
+    forest = lgb.train(LEARNING, data, TREES)
+    taught = forest.predict(past.facts, pred_leaf=True, num_threads=1).reshape(len(past.deaths), -1)
+    reached = forest.predict(asked, pred_leaf=True, num_threads=1).reshape(len(asked), -1)
+    chosen = np.empty((len(asked), taught.shape[1], EACH), dtype=np.int64)
+    for tree in range(taught.shape[1]):
+        order = np.lexsort((change, taught[:, tree]))
+        groups = taught[order, tree]
+        weight = np.concatenate([[0.0], np.cumsum(past.weights[order])])
+        low = weight[np.searchsorted(groups, reached[:, tree], "left")]
+        high = weight[np.searchsorted(groups, reached[:, tree], "right")]
+        share = (np.arange(EACH) + (tree + 1) * TURN % 1) / EACH
+        at = np.searchsorted(weight, low[:, None] + share * (high - low)[:, None], "right") - 1
+        chosen[:, tree] = order[np.minimum(at, len(order) - 1)]
+    return chosen.reshape(len(asked), -1)
