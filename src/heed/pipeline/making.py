@@ -23,6 +23,7 @@ from heed.base.progress import Progress, silent
 from heed.lake import Run, RunWriter, open_run, write_run
 from heed.lake.engine import Engine
 from heed.pipeline.inputs import Inputs, read_inputs
+from heed.pipeline.track import track_record
 from heed.tables import Licence
 from heed.tables.declared import COUNTRIES, TARGETS
 
@@ -90,6 +91,9 @@ def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -
         with stages.stage("ranking"):
             for name in summaries[0]:
                 writer.add(name, pl.concat([summary[name] for summary in summaries]), _models(inputs.licence))
+        with stages.stage("scoring past runs"):
+            record = track_record(home, inputs.panel, inputs.sources, origin)
+            writer.add("track_record", record, _models(inputs.licence))
         writer.facts["stages"] = stages.seconds
     return open_run(home, writer.id)
 
