@@ -44,6 +44,9 @@ def write_small_run(home: Path, **licences: Licence) -> Run:
         "totals": list(_totals()),
         "board": list(_board()),
         "reasons": list(_reasons()),
+        "lookalikes": list(_lookalikes()),
+        "contributions": list(_contributions()),
+        "track_record": list(_track_record()),
         "draws_deaths": list(_draws()),
     }
     with write_run(home, facts) as run:
@@ -197,6 +200,56 @@ def _reasons() -> Iterator[dict[str, Any]]:
                 "value": float(deaths),
                 "sentence": f"{deaths:,} deaths recorded in the last twelve months",
             }
+
+
+def _lookalikes() -> Iterator[dict[str, Any]]:
+    for target in TARGETS:
+        for place, (like, month) in enumerate((("ETH", "2022-12"), ("DDR", "1990-09")), 1):
+            yield {
+                "target": target,
+                "country": "SDN",
+                "place": place,
+                "like_country": like,
+                "like_month": month,
+                "distance": 0.25 * place,
+                "before": 2160,
+                "after": 1080 * place,
+            }
+
+
+def _contributions() -> Iterator[dict[str, Any]]:
+    for target in TARGETS:
+        for code in LEVELS:
+            for place, (group, part) in enumerate((("level", 2.5), ("base", -4.0)), 1):
+                yield {
+                    "target": target,
+                    "country": code,
+                    "place": place,
+                    "feature_group": group,
+                    "log_odds": part,
+                    "threshold": 26,
+                    "sentence": f"{group} moves the odds of {code} by {part}.",
+                }
+
+
+def _track_record() -> Iterator[dict[str, Any]]:
+    for target, cover in (("deaths", 0.5), ("deaths_civilians", None)):
+        yield {
+            "run": "20230101T000000Z-0123abcd",
+            "made": "2023-01-01T00:00:00+00:00",
+            "origin": "2022-12",
+            "target": target,
+            "first_month": "2023-01",
+            "last_month": "2023-12",
+            "units": 48,
+            "crps": 12.345,
+            "crps_log1p": 0.5,
+            "ignorance": 1.5,
+            "cover_90": cover,
+            "brier_25": 0.125,
+            "crps_conflictology": 14.5,
+            "draws_sha256": "cd" * 32,
+        }
 
 
 def _draws() -> Iterator[dict[str, Any]]:

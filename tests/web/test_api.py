@@ -21,6 +21,8 @@ TABLE_OF = {
     "/api/forecast/totals": "totals",
     "/api/board": "board",
     "/api/reasons": "reasons",
+    "/api/lookalikes": "lookalikes",
+    "/api/contributions": "contributions",
 }
 
 

@@ -1,4 +1,4 @@
-"""`heed risk forecast` and `heed risk board`."""
+"""`heed risk forecast`, `heed risk board` and `heed risk explain`."""
 
 from __future__ import annotations
 
@@ -85,6 +85,23 @@ def board(
         say_json({"run": run.id, "origin": run.manifest["origin"], "board": rows[:most]})
         return
     _say_rows(run, rows[:most], int(threshold), int(horizon))
+
+
+@risk.command()
+@click.argument("country")
+@click.option("--target", type=click.Choice(TARGETS), help="What is forecast [default: civilian deaths].")
+@json_option
+def explain(country: str, target: str | None, as_json: bool) -> None:
+    """Say why COUNTRY (a code such as SDN, or a name) stands where it stands.
+
+    Rank and chance, facts of the record, what each group of facts adds to the chance, and the five past stretches
+    of 24 months that were most alike, with what followed.
+    """
+    from heed.cli.explain import explained, say_explained
+    from heed.lake import latest_run
+
+    told = explained(latest_run(home()), country, target)
+    say_json(told) if as_json else say_explained(told)
 
 
 def board_rows(

@@ -146,6 +146,8 @@ _offer("/forecast/fan", TABLES["fan"], FanQuery)
 _offer("/forecast/totals", TABLES["totals"], TotalsQuery)
 _offer("/board", TABLES["board"], BoardQuery)
 _offer("/reasons", TABLES["reasons"], ForecastQuery)
+_offer("/lookalikes", TABLES["lookalikes"], ForecastQuery)
+_offer("/contributions", TABLES["contributions"], ForecastQuery)
 
 
 class Manifest(Schema):

@@ -42,6 +42,20 @@ class ChanceTable:
         return self.rows[0][0].counted
 
 
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What looked like this before; no rows for a country that was quiet for 24 months."""
+
+    target: str
+    rows: Rows
+    """Look-alikes with `like_name`, the place's name."""
+
+    @property
+    def words(self) -> str:
+        """What is counted."""
+        return Choice(self.target, 1, 1).counted
+
+
 @dataclass(frozen=True)
 class CountryFacts:
     """All that stands on the page beside the figures."""
@@ -56,6 +70,10 @@ class CountryFacts:
     last_year: dict[str, Any] | None
     chances: tuple[ChanceTable, ...]
     reasons: Rows
+    parts: Rows
+    """What each group of facts adds to the log-odds of the reasons' target, the largest first."""
+    looks: Looks | None
+    """None when the run holds no look-alikes, or no forecast for this country."""
     record: Rows
     """Years with a recorded death, latest first."""
     quiet_years: int
@@ -115,6 +133,16 @@ def _reasons(edition: Edition, code: str, target: str | None) -> Rows:
     return []
 
 
+def _looks(edition: Edition, code: str, target: str) -> Looks | None:
+    """The look-alikes of one target, with names."""
+    if "lookalikes" not in edition.run.tables:
+        return None
+    found = edition.table("lookalikes", "place", country=code, target=target)
+    return Looks(
+        target, [{**row, "like_name": edition.country(row["like_country"])["name"]} for row in found]
+    )
+
+
 def country_facts(edition: Edition, code: str) -> CountryFacts:
     """The facts of one country; an unknown code is refused."""
     row = edition.country(code)
@@ -124,15 +152,19 @@ def country_facts(edition: Edition, code: str) -> CountryFacts:
     board = edition.board(choice) if choice else ()
     years = edition.table("country_year", "year desc", country=code)
     record = [year for year in years if year["deaths"] != 0]
+    standing = next((each for each in board if each.code == code), None)
+    target = choice.target if choice else ""
     return CountryFacts(
         row=row,
         choice=choice,
-        standing=next((each for each in board if each.code == code), None),
+        standing=standing,
         of=len(board),
         spell=spell(edition.table("panel", "month", country=code), edition.origin),
         last_year=years[0] if years else None,
         chances=chance_tables(edition, code),
         reasons=_reasons(edition, code, choice.target if choice else None),
+        parts=edition.table("contributions", "place", country=code, target=target),
+        looks=_looks(edition, code, target) if standing else None,
         record=record,
         quiet_years=len(years) - len(record),
         previous=edition.countries[codes[place - 1]] if place else None,
