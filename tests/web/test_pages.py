@@ -14,7 +14,8 @@ from heed.base.months import Month
 from heed.web.addresses import country_figure_paths, map_paths, page_paths, table_paths
 from heed.web.edition import Edition
 
-KINDS = ("/", "/countries/", "/method/", "/data/", "/about/", "/api/", "/country/SDN/", "/country/CHE/",
+KINDS = ("/", "/countries/", "/method/", "/data/", "/track-record/", "/about/", "/api/",
+         "/country/SDN/", "/country/CHE/",
          "/country/DDR/", "/country/FJI/", "/risk/deaths/100/12/africa/", "/country/QQQ/",
          "/countries/?q=east")  # fmt: skip
 VOID = {"meta", "link", "img", "input", "br", "path", "rect"}

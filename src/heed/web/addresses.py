@@ -16,7 +16,17 @@ def page_paths(edition: Edition) -> list[str]:
     regions = [f"{path}{region.lower()}/" for path in boards for region in edition.regions]
     countries = [f"/country/{code}/" for code in edition.countries]
     front = ["/"] if boards else []
-    return [*front, "/countries/", "/method/", "/data/", "/about/", *boards, *regions, *countries]
+    return [
+        *front,
+        "/countries/",
+        "/method/",
+        "/data/",
+        "/track-record/",
+        "/about/",
+        *boards,
+        *regions,
+        *countries,
+    ]
 
 
 def map_paths(edition: Edition) -> list[str]:

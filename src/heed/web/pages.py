@@ -107,6 +107,13 @@ def data(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+def track_record(request: HttpRequest) -> HttpResponse:
+    """How past runs did, once their months were over."""
+    rows = _edition().table("track_record", order="origin desc, made desc, target")
+    return render(request, "track_record.html", {"rows": rows})
+
+
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """Who this is for, how to reach us, how usable it is."""
     return render(request, "about.html")

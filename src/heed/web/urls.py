@@ -19,6 +19,7 @@ urlpatterns = [
     re_path(r"^country/(?P<code>[A-Za-z]{1,12})/?$", pages.country),
     path("method/", pages.method),
     path("data/", pages.data),
+    path("track-record/", pages.track_record),
     path("about/", pages.about),
     path("data/manifest.json", files.manifest),
     re_path(r"^data/(?P<name>[a-z_]+)\.(?P<form>csv|json|parquet)$", files.table),

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from heed.base.errors import NotFound
 from heed.web import words
+from heed.web.choice import TARGET_SHORT
 
 register = template.Library()
 register.filter("chance", words.chance)
@@ -21,6 +22,12 @@ register.filter("count", words.count)
 register.filter("month", words.month)
 register.filter("as_of", words.as_of)
 register.filter("sentence", words.sentence)
+
+
+@register.filter
+def target(name: str) -> str:
+    """What is counted, in a word or two."""
+    return str(TARGET_SHORT.get(name, name))
 
 
 @register.filter
