@@ -1,0 +1,86 @@
+"""Scores of yes-or-no forecasts: AUC, average precision, Brier score, reliability; intervals over countries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Reals = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+BINS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 1.0)
+
+
+class Scores(NamedTuple):
+    """Area under the ROC curve, average precision, Brier score, its skill over the rate that was seen."""
+
+    auc: float
+    precision: float
+    brier: float
+    skill: float
+
+
+class Bin(NamedTuple):
+    """Forecasts of a range: how many, what they said on average, how often it came true."""
+
+    low: float
+    high: float
+    months: int
+    said: float
+    seen: float
+
+
+class Ranked:
+    """Forecasts sorted once, so that weights can be tried many times."""
+
+    def __init__(self, said: Reals, came: Flags) -> None:
+        order = np.argsort(-said, kind="stable")
+        self.order = order
+        self.came = came[order].astype(float)
+        self.squares = (said[order] - self.came) ** 2
+        self.starts = np.flatnonzero(np.diff(-said[order], prepend=-np.inf))
+
+    def scores(self, weights: Reals) -> Scores:
+        """Scores with a weight for each forecast, in their first order; NaN where only one outcome is seen."""
+        weight = weights[self.order]
+        yes = np.add.reduceat(weight * self.came, self.starts)
+        no = np.add.reduceat(weight * (1 - self.came), self.starts)
+        all_yes, all_no = yes.sum(), no.sum()
+        brier = float(weight @ self.squares / (all_yes + all_no))
+        if not all_yes or not all_no:
+            return Scores(float("nan"), float("nan"), brier, float("nan"))
+        found = np.cumsum(yes)
+        auc = float((no * (found - yes / 2)).sum() / (all_yes * all_no))
+        alarms = found + np.cumsum(no)
+        precision = float((yes * found / np.maximum(alarms, 1e-12)).sum() / all_yes)
+        rate = all_yes / (all_yes + all_no)
+        return Scores(auc, precision, brier, float(1 - brier / (rate * (1 - rate))))
+
+
+def scores(said: Reals, came: Flags) -> Scores:
+    """Scores of forecasts that each count once."""
+    return Ranked(said, came).scores(np.ones(len(said)))
+
+
+def reliability(said: Reals, came: Flags) -> list[Bin]:
+    """What was said beside what was seen, by range of the chance; empty ranges are left out."""
+    slot = np.clip(np.digitize(said, BINS) - 1, 0, len(BINS) - 2)
+    bins = []
+    for place in range(len(BINS) - 1):
+        mine = slot == place
+        if mine.any():
+            told, seen = float(said[mine].mean()), float(came[mine].mean())
+            bins.append(Bin(BINS[place], BINS[place + 1], int(mine.sum()), told, seen))
+    return bins
+
+
+def interval(countries: int, figures: Callable[[Reals], Reals], draws: int, seed: int = 1) -> Reals:
+    """The 5th and 95th percentile of figures when countries are drawn again; two rows.
+
+    `figures` gets how often each country was drawn. The same seed draws the same countries for every forecast.
+    """
+    source = np.random.default_rng(seed)
+    drawn = source.multinomial(countries, np.full(countries, 1 / countries), size=draws)
+    return np.asarray(np.nanquantile([figures(often.astype(float)) for often in drawn], [0.05, 0.95], axis=0))
