@@ -133,6 +133,8 @@ def climatology(events: Flags, horizon: int, refits: Sequence[int], quiet_only: 
 
 def fit_logistic(facts: Reals, answers: Reals) -> Logistic:
     """Ridge logistic regression by Newton's steps; facts that are not known count as their mean."""
+    # A fact that nobody knows says nothing, at any value.
+    facts = np.where(np.isnan(facts).all(axis=0), 0.0, facts)
     mean, spread = np.nanmean(facts, axis=0), np.nanstd(facts, axis=0) + 1e-6
     table = _scaled(facts, mean, spread)
     weights = np.zeros(table.shape[1])

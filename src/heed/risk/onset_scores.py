@@ -79,8 +79,13 @@ def reliability(said: Reals, came: Flags) -> list[Bin]:
 def interval(countries: int, figures: Callable[[Reals], Reals], draws: int, seed: int = 1) -> Reals:
     """The 5th and 95th percentile of figures when countries are drawn again; two rows.
 
-    `figures` gets how often each country was drawn. The same seed draws the same countries for every forecast.
+    `figures` gets how often each country was drawn. The same seed draws the same countries for every forecast. A
+    figure that no drawing tells is NaN.
     """
     source = np.random.default_rng(seed)
     drawn = source.multinomial(countries, np.full(countries, 1 / countries), size=draws)
-    return np.asarray(np.nanquantile([figures(often.astype(float)) for often in drawn], [0.05, 0.95], axis=0))
+    found = np.array([figures(often.astype(float)) for often in drawn])
+    bounds = np.full((2, found.shape[1]), np.nan)
+    told = ~np.isnan(found).all(axis=0)
+    bounds[:, told] = np.nanquantile(found[:, told], [0.05, 0.95], axis=0)
+    return bounds
