@@ -1,8 +1,9 @@
 """Analogues: what followed past months that looked alike, on the scale of the country's own level.
 
-A random forest (LightGBM) parts the lessons into groups alike in what came of them relative to the mean of the
-last three months. The groups a country falls into now lend it their outcomes, each scaled from the level it came
-from to the level of today: a war that doubled elsewhere doubles here, whatever its size.
+A random forest (LightGBM) parts the lessons into groups alike in what came of them relative to their level: on
+the log scale two thirds the mean of the last three months, one third that of twelve. The groups a country falls
+into now lend it their outcomes, each scaled from the level it came from to the level of today: a war that doubled
+elsewhere doubles here, whatever its size.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ from heed.risk.history import History, Reals
 from heed.risk.thresholds import caps
 from heed.risk.training import Lessons, lessons
 
-LEVEL = "mean_3"
+LEVEL = {"mean_3": 2 / 3, "mean_12": 1 / 3}
+"""Shares of features of log1p deaths that make the level."""
 TREES, EACH = 100, 5
 """Every tree lends as many outcomes of its group."""
 TURN = 0.6180339887498949
@@ -31,7 +33,7 @@ LEARNING: dict[str, Any] = {
     "bagging_fraction": 0.6,
     "feature_fraction_bynode": 0.4,
     "num_leaves": 256,
-    "min_data_in_leaf": 15,
+    "min_data_in_leaf": 25,
     "max_bin": 255,
     "deterministic": True,
     "force_row_wise": True,
@@ -55,13 +57,13 @@ def fit(history: History, steps: int, borders: Borders) -> Fitted:
     now = facts[history.alive, -1]
     ahead = np.tile(np.arange(1, steps + 1), len(now))
     asked = np.column_stack([np.repeat(now, steps, axis=0), ahead]).astype(np.float32)
-    level = names.index(LEVEL)
-    then, today = past.facts[:, level].astype(np.float64), asked[:, level].astype(np.float64)
+    then, today = _level(past.facts, names), _level(asked, names)
     chosen = _alike(past, asked, np.log1p(past.deaths) - then)
     outcome = past.deaths[chosen]
     scaled = np.rint((1 + outcome) * np.exp(today[:, None] - then[chosen]) - 1)
     most = np.repeat(caps(history), steps)[:, None]
-    deaths = np.where(outcome == 0, 0, np.clip(scaled, 0, most)).astype(np.int64)
+    # A month with deaths stays one with deaths, however small the scale.
+    deaths = np.where(outcome == 0, 0, np.clip(scaled, 1, most)).astype(np.int64)
     return Fitted(np.sort(deaths, axis=1).reshape(len(now), steps, -1))
 
 
@@ -69,6 +71,11 @@ def draw(fitted: Fitted, uniforms: Reals) -> NDArray[np.int64]:
     """Deaths for uniform numbers of countries × steps × draws: the outcome at that share of the way."""
     place = (uniforms * fitted.deaths.shape[-1]).astype(np.int64)
     return np.take_along_axis(fitted.deaths, place, axis=-1)
+
+
+def _level(facts: NDArray[np.float32], names: tuple[str, ...]) -> Reals:
+    parts = [share * facts[:, names.index(name)].astype(np.float64) for name, share in LEVEL.items()]
+    return np.asarray(np.sum(parts, axis=0))
 
 
 def _alike(past: Lessons, asked: NDArray[np.float32], change: Reals) -> NDArray[np.int64]:
