@@ -76,6 +76,13 @@ def test_real_rankings_use_nothing_after_their_month(panel: pl.DataFrame) -> Non
     assert replay(panel, "RUR", ONSET, 1, ranked=lambda _: whole).months[0].chance == whole["RUR"][1]
 
 
+def test_quarterly_looks_end_quarters(panel: pl.DataFrame) -> None:
+    """With a look every three months only March, June, September and December are looked from."""
+    found = replay(panel, "RUR", ONSET, 14, every=3, ranked=listing(*[10] * 14))
+    assert [each.month[-2:] for each in found.months] == ["12", "03", "06", "09", "12"]
+    assert (found.looks_in_year, found.listed_in_year, found.lead, found.unbroken) == (4, 4, 13, 5)
+
+
 def test_a_young_country_stands_nowhere_before_it_exists(country: Maker) -> None:
     """Months before a country's own record are not replayed; those without a forecast have no rank."""
     young = country("NEW", [0] * 10, FIRST + 52)

@@ -64,7 +64,7 @@ def say_explained(told: dict[str, Any]) -> None:
     say("\nWhy: what the record says")
     for row in told["reasons"] or ():
         say(f"- {row['sentence']}")
-    say("\nWhat each group of facts adds to the chance that one learner of two gives")
+    say("\nWhat each group of facts adds to the chance that one of the learners gives")
     for row in told["contributions"] or ():
         say(f"- {row['sentence']}")
     if not told["contributions"]:

@@ -16,6 +16,7 @@ _COMMANDS = {
     "run": ("heed.cli.run", "Make a run: figures, panel, forecast, board."),
     "runs": ("heed.cli.run", "List the finished runs."),
     "risk": ("heed.cli.risk", "Forecasts and the board of risk."),
+    "replay": ("heed.cli.replay", "Would heed have warned? The chances before a known onset."),
     "panel": ("heed.cli.panel", "Country-months from files of events."),
     "sources": ("heed.cli.sources", "What heed can read, and a check of your files."),
     "fetch": ("heed.cli.fetch", "Download a source's file, with a receipt."),

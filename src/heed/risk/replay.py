@@ -8,8 +8,9 @@ ones known then.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
+from typing import Any
 
 import polars as pl
 
@@ -51,16 +52,21 @@ class Replay:
     country: str
     onset: str
     asked: int
-    """Months that were to be replayed; fewer stand in `months` where the record is too short."""
+    """Months before the onset that were to be replayed; the record may be too short for all."""
+    every: int
+    """Months from one look to the next: 1 is monthly, 3 is with data to March, June, September and December."""
     months: tuple[Standing, ...]
+    """The looks, the earliest first."""
     first: str | None
     """First month on the list; None where there was none."""
     lead: int | None
     """Months from the first month on the list to the onset."""
     unbroken: int
-    """Months on the list without a break up to the month before the onset."""
+    """Looks on the list without a break up to the last before the onset."""
     listed_in_year: int
-    """Months on the list among the twelve before the onset."""
+    """Looks on the list within twelve months before the onset."""
+    looks_in_year: int
+    """Looks within twelve months before the onset."""
     others: tuple[str, ...]
     """The other countries on the list in the first month."""
     false: tuple[str, ...]
@@ -71,6 +77,11 @@ class Replay:
     @property
     def warned(self) -> bool:
         return self.listed_in_year > 0
+
+    def plain(self) -> dict[str, Any]:
+        """As plain values, for JSON."""
+        months = [{**asdict(each), "listed": each.listed} for each in self.months]
+        return {**asdict(self), "months": months, "warned": self.warned}
 
 
 def rankings(panel: pl.DataFrame, draws: int = 1000, seed: int = 1) -> Rankings:
@@ -94,40 +105,42 @@ def replay(
     onset: Month,
     months: int = 36,
     *,
+    every: int = 1,
     ranked: Rankings | None = None,
-    progress: Callable[[int, int], None] | None = None,
 ) -> Replay:
-    """The standings of a country in the `months` months before its onset.
+    """The standings of a country in the `months` months before its onset, looked at `every` 1, 3, 6 or 12 months.
 
     `ranked` gives the list of a month (default: `rankings(panel)`), so that cases may share them. Raises
     `BadInput` for a country or onset that the panel does not hold, and where no month can be replayed.
     """
     known = _known(panel)
-    window = origins(known, country, onset, months)
+    window = origins(known, country, onset, months, every)
     ask = rankings(panel) if ranked is None else ranked
-    lists = []
-    for done, month in enumerate(window, start=1):
-        lists.append(ask(month))
-        if progress:
-            progress(done, len(window))
+    lists = [ask(month) for month in window]
     stood = tuple(
         Standing(str(month), *each.get(country, (None, None)))
         for month, each in zip(window, lists, strict=True)
     )
+    year = [each for each in stood if each.month >= str(onset + -LOOK_BACK)]
     first = next((place for place, each in enumerate(stood) if each.listed), None)
     others, false = ((), ()) if first is None else _elsewhere(known, country, window[first], lists[first])
     return Replay(
-        country, str(onset), months, stood,
+        country, str(onset), months, every, stood,
         None if first is None else stood[first].month,
         None if first is None else onset - window[first],
         next((n for n, each in enumerate(reversed(stood)) if not each.listed), len(stood)),
-        sum(each.listed for each in stood[-LOOK_BACK:]),
+        sum(each.listed for each in year), len(year),
         others, false, _deaths(known, country, onset),
     )  # fmt: skip
 
 
-def origins(panel: pl.DataFrame, country: str, onset: Month, months: int) -> tuple[Month, ...]:
-    """The months that can be replayed: the last is the month before the onset, the first leaves 36 of record."""
+def origins(
+    panel: pl.DataFrame, country: str, onset: Month, months: int, every: int = 1
+) -> tuple[Month, ...]:
+    """The months to look from, all before the onset; the first leaves 36 months of record.
+
+    With `every` 3 these are the last months of quarters, so that cases share them.
+    """
     own = panel.filter(pl.col("country") == country)["month"]
     if own.is_empty():
         raise BadInput(
@@ -136,12 +149,13 @@ def origins(panel: pl.DataFrame, country: str, onset: Month, months: int) -> tup
     first = Month.parse(str(panel["month"].min())) + (LEAST_MONTHS - 1)
     last = Month.parse(str(panel["month"].max()))
     earliest = max(onset + -months, first, Month.parse(str(own.min())))
-    if not earliest < onset <= last:
+    found = tuple(m for m in months_between(earliest, onset + -1) if m.number % every == 0)
+    if not found or onset > last:
         raise BadInput(
             f"{country} {onset} cannot be replayed: expected an onset from {earliest + 1} to {last}, because a "
             f"forecast needs {LEAST_MONTHS} months of record and the onset must be on it"
         )
-    return tuple(months_between(earliest, onset + -1))
+    return found
 
 
 def jump(panel: pl.DataFrame, country: str, year: int) -> Month | None:
