@@ -5,6 +5,7 @@ Weights (default: 1 a row) let a bootstrap count a country's rows as often as it
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -82,7 +83,7 @@ def brier(happened: Reals, chance: Reals) -> tuple[float, float]:
 def reliability(happened: Reals, chance: Reals, edges: tuple[float, ...]) -> list[Bin]:
     """Mean chance said and share seen between neighbouring edges; bins without rows are left out."""
     bins = []
-    for low, high in zip(edges[:-1], edges[1:], strict=True):
+    for low, high in pairwise(edges):
         inside = (chance >= low) & (chance < high)
         if inside.any():
             said, seen = float(chance[inside].mean()), float(happened[inside].mean())

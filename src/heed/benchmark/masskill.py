@@ -1,0 +1,191 @@
+"""Mass killing: the chance of an onset within one and two years, beside the Early Warning Project's forecasts.
+
+Its rows, its predictors and its protocol: learn from years to t − 2, forecast from year t. The files carry no
+licence: they are read where they lie, and the report gives facts with their source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import polars as pl
+
+from heed.base.errors import BadFile, NotFound
+from heed.benchmark.masskill_report import EWP, HEED, Now, Onset, Period, Result, Saying, as_markdown
+from heed.risk.masskill import TWO, Chances, CountryYears, chances, read
+from heed.risk.masskill_scores import Reals, places, reliability
+from heed.risk.masskill_standing import REPEATS, Rows, intervals, standing
+
+__all__ = ["EWP", "FIRST", "HEED", "LAST", "PAST", "as_markdown", "now", "run", "views"]
+
+PREDICTORS = "ewp/predictors_1960_2024.csv"
+PUBLISHED = "ewp/published_out_of_sample_forecasts_1994_2024.csv"
+NEXT = "ewp/published_forecasts_2025_2026.csv"
+FIRST, LAST = 1993, 2023
+"""Origins: the years from which the published forecasts look ahead."""
+ONE, PAST = "heed, one year", "own past rate"
+PRIOR_YEARS = 20
+"""The past rate of a country is drawn to the world's as if it had this many years of the world's rate."""
+DESIGN_ENDS = 2009
+PERIODS = ((1994, 2004), (2005, 2014), (2015, 2024), (1994, DESIGN_ENDS), (DESIGN_ENDS + 1, 2024))
+EDGES = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16, 1.0)
+
+
+class Views(NamedTuple):
+    """The published forecasts' rows, read in the three ways in which they are scored."""
+
+    next: Rows
+    """Onset in a year, by the forecast of the year before."""
+    either: Rows
+    """Onset in a year, by the higher of the forecasts of the two years before."""
+    two: Rows
+    """Onset within two years of a forecast; forecasts whose two years are not over are left out."""
+
+
+def run(data: Path, progress: Callable[[int, int], None] | None = None) -> Result:
+    """Forecast from every year as the project did, and score both on its rows.
+
+    `data` is the folder that holds `ewp/`. Raises `NotFound` for a missing file and `BadFile` for one whose
+    country-years do not fit the other.
+    """
+    rows = read(_table(data, PREDICTORS))
+    said = forecasts(rows, range(FIRST, LAST + 1), progress)
+    seen = views(rows, _table(data, PUBLISHED), said)
+    models = list(seen.next.said)
+    return Result(
+        rows=len(seen.next.years),
+        onsets=int(seen.next.happened.sum()),
+        next={name: standing(seen.next, name) for name in models},
+        either={name: standing(seen.either, name) for name in (HEED, EWP)},
+        two={name: standing(seen.two, name) for name in models if name != ONE},
+        two_rows=(len(seen.two.years), int(seen.two.happened.sum())),
+        means={name: (float(seen.two.said[name].mean()), float(seen.two.happened.mean())) for name in (HEED, EWP)},
+        intervals=intervals(seen.next, HEED, EWP, REPEATS),
+        intervals_two=intervals(seen.two, HEED, EWP, REPEATS),
+        periods=_periods(seen.next),
+        bins={name: reliability(seen.two.happened, seen.two.said[name], EDGES) for name in (HEED, EWP)},
+        bins_one=reliability(seen.next.happened, seen.next.said[ONE], EDGES),
+        list_of_onsets=_onsets(seen.next, _table(data, PUBLISHED)),
+        now=now(data),
+    )  # fmt: skip
+
+
+def forecasts(
+    rows: CountryYears, origins: Iterable[int], progress: Callable[[int, int], None] | None = None
+) -> dict[int, Chances]:
+    """The chances at each origin; `progress` hears (origins done, origins in all)."""
+    asked = list(origins)
+    said = {}
+    for done, origin in enumerate(asked, start=1):
+        said[origin] = chances(rows, origin)
+        if progress:
+            progress(done, len(asked))
+    return said
+
+
+def views(rows: CountryYears, published: pl.DataFrame, said: dict[int, Chances]) -> Views:
+    """Both forecasts on the rows of the published file that have a published forecast, origins as in `said`.
+
+    Raises `BadFile` where a published row has no predictors.
+    """
+    kept = published.filter(pl.col("maxrisk2").is_not_null(), (pl.col("year") - 1).is_in(list(said)))
+    codes, years = kept["ccode"].to_numpy(), kept["year"].to_numpy()
+    happened = kept["mk_onset"].to_numpy().astype(np.float64)
+    ours = _looked_up(rows, said, codes, years - 1)
+    if np.isnan(ours[HEED]).any():
+        row = int(np.flatnonzero(np.isnan(ours[HEED]))[0])
+        raise BadFile(f"{PUBLISHED}: country {codes[row]}, {years[row] - 1} has no row in {PREDICTORS}")
+    theirs = kept["risk_prev"].to_numpy()
+    before = _looked_up(rows, said, codes, years - 2)[HEED]
+    # The first origin has no forecast before it, nor has a country in its first year: one forecast then stands.
+    either = {HEED: np.fmax(ours[HEED], before), EWP: kept["maxrisk2"].to_numpy()}
+    within = _outcome(rows, codes, years - 1)
+    over = years - 1 <= int(rows.years.max()) - 2
+    both = {HEED: ours.pop(HEED), EWP: theirs, **ours}
+    return Views(
+        Rows(codes, years, happened, both),
+        Rows(codes, years, happened, either),
+        Rows(codes, years, within, both).only(over),
+    )
+
+
+def now(data: Path) -> Now:
+    """The chances from the last year of predictors, beside the project's published list for the years after it."""
+    table = _table(data, PREDICTORS)
+    rows = read(table)
+    origin = int(rows.years.max())
+    said = chances(rows, origin)
+    names = dict(table.filter(pl.col("year") == origin).select("ccode", "ewp_name").iter_rows())
+    published = dict(_table(data, NEXT).select("ewp_name", "risk_1or2.from2024").iter_rows())
+    sayings = [
+        Saying(names[int(code)], float(one), float(two), published.get(names[int(code)]))
+        for code, one, two in zip(said.codes, said.one, said.two, strict=True)
+    ]
+    both = pl.DataFrame([(s.two, s.published) for s in sayings if s.published is not None], orient="row")
+    alike = both.select(pl.corr("column_0", "column_1", method="spearman")).item()
+    return Now(origin, sorted(sayings, key=lambda s: (-s.two, s.name)), float(alike), len(both))
+
+
+def _table(data: Path, name: str) -> pl.DataFrame:
+    path = data / name
+    if not path.is_file():
+        raise NotFound(f"{path}: there is no such file; the mass-killing task needs the folder ewp")
+    return pl.read_csv(path, infer_schema_length=None, null_values=["NA", ""])
+
+
+def _looked_up(
+    rows: CountryYears, said: dict[int, Chances], codes: np.typing.NDArray[np.int64], origins: Reals
+) -> dict[str, Reals]:
+    """What was said of each country at each origin, by name of the forecast; NaN where nothing was."""
+    found: dict[str, dict[tuple[int, int], float]] = {}
+    for origin, at in said.items():
+        rates = _past_rates(rows, origin)
+        for name, chance in {HEED: at.two, ONE: at.one, **at.learners}.items():
+            into = found.setdefault(name, {})
+            into.update({(int(c), origin): float(v) for c, v in zip(at.codes, chance, strict=True)})
+        found.setdefault(PAST, {}).update({(int(c), origin): rates(int(c)) for c in at.codes})
+    keys = [(int(code), int(origin)) for code, origin in zip(codes, origins, strict=True)]
+    return {name: np.array([known.get(key, np.nan) for key in keys]) for name, known in found.items()}
+
+
+def _past_rates(rows: CountryYears, origin: int) -> Callable[[int], float]:
+    """Climatology: a country's share of past years with an onset within two years, drawn to the world's."""
+    past = (rows.years <= origin - 2) & ~np.isnan(rows.within[TWO])
+    happened, codes = rows.within[TWO][past], rows.codes[past]
+    world = happened.mean()
+
+    def rate(code: int) -> float:
+        own = happened[codes == code]
+        return float((own.sum() + PRIOR_YEARS * world) / (len(own) + PRIOR_YEARS))
+
+    return rate
+
+
+def _outcome(rows: CountryYears, codes: np.typing.NDArray[np.int64], origins: Reals) -> Reals:
+    keys = zip(rows.codes.tolist(), rows.years.tolist(), strict=True)
+    known = dict(zip(keys, rows.within[TWO].tolist(), strict=True))
+    return np.array([known[int(c), int(o)] for c, o in zip(codes, origins, strict=True)])
+
+
+def _periods(rows: Rows) -> list[Period]:
+    """Onsets and both standings of each period."""
+    periods = []
+    for first, last in PERIODS:
+        part = rows.only((rows.years >= first) & (rows.years <= last))
+        both = {name: standing(part, name) for name in (HEED, EWP)}
+        periods.append(Period(first, last, int(part.happened.sum()), both))
+    return periods
+
+
+def _onsets(rows: Rows, published: pl.DataFrame) -> list[Onset]:
+    """Every onset with its place in either list, in order of year."""
+    names = dict(published.select("ccode", "ewp_name").iter_rows())
+    ours, theirs = (places(rows.years, rows.said[name], rows.codes) for name in (HEED, EWP))
+    chosen = np.flatnonzero(rows.happened == 1)
+    onsets = [
+        Onset(int(rows.years[i]), names[int(rows.codes[i])], int(ours[i]), int(theirs[i])) for i in chosen
+    ]
+    return sorted(onsets)
