@@ -106,7 +106,8 @@ def parted(windows: Sequence[Window], measure: str, part: Part) -> tuple[float, 
         marked = np.broadcast_to(part(each), each.observed.shape)
         sums += [each.scores[name][measure][marked].sum() for name in (OURS, REFERENCE)]
         number += int(marked.sum())
-    return float(sums[0] / number), float(sums[1] / number), number
+    own, other = sums / max(number, 1)
+    return float(own), float(other), number
 
 
 def expected_cover(windows: Sequence[Window]) -> float:

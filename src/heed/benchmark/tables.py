@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 import numpy as np
+from numpy.typing import NDArray
 
 from heed.benchmark import skill
 from heed.benchmark.skill import OURS, REFERENCE, Window
@@ -88,13 +90,21 @@ def by_year(windows: Sequence[Window]) -> str:
 
 
 def by_part(windows: Sequence[Window]) -> str:
-    """By months ahead, and by the state of the country before the origin."""
+    """By months ahead, and by the state of the country before the origin; a part without months is left out."""
+    parts: dict[str, skill.Part] = {
+        f"{first + 3} to {first + 5} months ahead": partial(_ahead, first) for first in range(0, 12, 3)
+    }
+    parts["quiet: no death in twelve months"] = lambda each: ~each.violent[:, None]
+    parts["violent: any death in twelve months"] = lambda each: each.violent[:, None]
     rows = []
-    for first in range(0, 12, 3):
-        ahead = np.isin(np.arange(12), range(first, first + 3))[None]
-        rows.append(_part(windows, f"{first + 3} to {first + 5} months ahead", lambda w, a=ahead: a))  # type: ignore[misc]
-    rows.append(_part(windows, "quiet: no death in twelve months", lambda w: ~w.violent[:, None]))
-    rows.append(_part(windows, "violent: any death in twelve months", lambda w: w.violent[:, None]))
+    for title, marked in parts.items():
+        own, other, number = skill.parted(windows, "crps", marked)
+        if not number:
+            continue
+        bits, bits_other, _ = skill.parted(windows, "ignorance", marked)
+        ratio = own / other if other else float("nan")
+        figures = (f"{other:.2f}", f"{own:.2f}", shown(ratio), shown(bits_other), shown(bits))
+        rows.append([title, f"{number:,}", *figures])
     head = [
         "",
         "country-months",
@@ -105,6 +115,10 @@ def by_part(windows: Sequence[Window]) -> str:
         "heed",
     ]
     return table(head, rows)
+
+
+def _ahead(first: int, each: Window) -> NDArray[np.bool_]:
+    return np.isin(np.arange(each.observed.shape[1]), range(first, first + 3))[None]
 
 
 def calibration(windows: Sequence[Window]) -> str:
@@ -123,17 +137,3 @@ def calibration(windows: Sequence[Window]) -> str:
         + "perfect):\n\n"
         + table(head, [[shown(share) for share in pit]])
     )
-
-
-def _part(windows: Sequence[Window], title: str, marked: skill.Part) -> list[str]:
-    own, other, number = skill.parted(windows, "crps", marked)
-    bits, bits_other, _ = skill.parted(windows, "ignorance", marked)
-    return [
-        title,
-        f"{number:,}",
-        f"{other:.2f}",
-        f"{own:.2f}",
-        shown(own / other),
-        shown(bits_other),
-        shown(bits),
-    ]
