@@ -133,7 +133,7 @@ def calibration(windows: Sequence[Window]) -> str:
     head = [f"{at / skill.BINS:.1f}–{(at + 1) / skill.BINS:.1f}" for at in range(skill.BINS)]
     return (
         table(["said chance of ≥ 25", "country-months", "mean said", "seen"], rows)
-        + "\n\nPIT histogram, countries with a death in the two years before the origin (.100 everywhere is "
+        + "\n\nPIT histogram, countries with a death in the last two years of history (.100 everywhere is "
         + "perfect):\n\n"
         + table(head, [[shown(share) for share in pit]])
     )
