@@ -97,7 +97,7 @@ def replay_one(country: str, onset: Month, months: int, every: int, quiet: bool)
 
 def replay_all(months: int, every: int, quiet: bool) -> dict[str, Any]:
     """Every case on the embedded figures; a month that two cases share is forecast once."""
-    from heed.snapshot.cases import cases
+    from heed.benchmark.cases import cases
 
     panel = _panel()
     from heed.risk.replay import rankings

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from heed.base.months import Month
+from heed.benchmark.cases import Case, cases
 from heed.cli import words
-from heed.snapshot.cases import Case, cases
 
 HEAD = """# Would heed have warned?
 

@@ -1,4 +1,4 @@
-"""The cases of the replay (`cases.yml`) and what their replay gave (`replays.json`, by `heed replay --all`)."""
+"""The cases of the replay (snapshot/cases.yml), and what `heed replay --all` gave (snapshot/replays.json)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from heed.base.countries import world
 from heed.base.errors import BadFile
 from heed.base.months import Month
 
-_HERE = files("heed.snapshot")
+_HERE = files("heed").joinpath("snapshot")
 
 
 @dataclass(frozen=True, slots=True)

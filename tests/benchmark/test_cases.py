@@ -9,9 +9,9 @@ import yaml
 
 from heed.base.errors import BadFile
 from heed.base.months import Month
+from heed.benchmark.cases import cases
 from heed.pipeline import read_inputs
 from heed.risk.replay import jump
-from heed.snapshot.cases import cases
 
 NAMED = {"RWA", "SRB", "SDN", "KEN", "CIV", "LBY", "SYR", "SSD", "CAF", "IRQ", "MMR", "ETH", "UKR", "ISR"}
 
