@@ -147,14 +147,16 @@ def test_the_reference_set_is_reproduced(record: Record) -> None:
 def test_facts_at_t_are_those_of_the_file_cut_at_t(record: Record, shared_data: Path) -> None:
     """Cutting the record at a month changes no bit of any fact up to it."""
     names, whole, _ = task.known(record, shared_data)
-    for month in (ORIGIN, "2014-07"):
-        _, cut, _ = task.known(record.until(month), shared_data)
-        assert whole[:, : record.place(month) + 1].tobytes() == cut.tobytes()
+    _, cut, _ = task.known(record.until("2014-07"), shared_data)
+    assert whole[:, : record.place("2014-07") + 1].tobytes() == cut.tobytes()
     assert len(set(names)) == whole.shape[-1]
 
 
-def test_nothing_after_the_origin_changes_the_chances_by_a_bit(record: Record, shared_data: Path) -> None:
+def test_nothing_after_the_origin_changes_the_chances_by_a_bit(
+    record: Record, shared_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Shuffling all later months, and cutting them off, give the same bytes; a second run too; all in 0 to 1."""
+    monkeypatch.setattr(onset, "ROUNDS", 60)
     place = record.place(ORIGIN)
     order = np.arange(record.months)
     order[place + 1 :] = np.random.default_rng(3).permutation(order[place + 1 :])

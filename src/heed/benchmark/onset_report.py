@@ -102,8 +102,8 @@ def _reached(result: Result) -> str:
 
 Six months ahead; 90 % intervals from drawing countries again; the last three figures at ten alerts a month; both
 climatologies over the whole. The figures to reach are stated for the whole, whose first half served the choice of
-the design; only the locked part is unseen. The intervals are wide: most of them hold both the figure to beat and the
-figure to reach, so a step between those two is not proven either way.
+the design; only the locked part is unseen. The intervals are wide: most of them hold both the figure to beat
+and the figure to reach, so a step between those two is not proven either way.
 
 {_table(head, rows)}
 
