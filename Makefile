@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/pip install --quiet --disable-pip-version-check
 LOCK := --quiet --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate
 
-.PHONY: up test check bench lock clean
+.PHONY: up test check bench bench-forecasts lock clean
 
 up: $(VENV)/installed-up
 	$(BIN)/heed up
@@ -19,6 +19,10 @@ check: $(VENV)/installed-test
 
 bench: $(VENV)/installed-test
 	$(BIN)/python -m benchmarks
+
+# The four tasks of the forecasts, on the raw data in ../shared/data; writes docs/benchmarks/.
+bench-forecasts: $(VENV)/installed-test
+	for task in world challenge onset masskill; do $(BIN)/heed benchmark $$task --out docs/benchmarks || exit 1; done
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "heed needs Python 3.11 or later")'

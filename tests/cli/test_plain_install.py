@@ -68,7 +68,8 @@ def test_pages_are_served(home_with_run: Path) -> None:
     [
         ("run",), ("panel", "build", "x.csv", "--out", "y"), ("panel", "compare", "x.csv"), ("sources",),
         ("risk", "forecast", "--panel", "x", "--origin", "2024-12", "--out", "y"), ("snapshot", "build"),
-        ("fetch", "ucdp_ged", "--version", "25.1"),
+        ("fetch", "ucdp_ged", "--version", "25.1"), ("risk", "score", "--draws", "x", "--panel", "y"),
+        ("benchmark", "onset", "--data", "."),
     ],
 )  # fmt: skip
 def test_what_needs_more_names_the_install_line(home: Path, words: tuple[str, ...]) -> None:

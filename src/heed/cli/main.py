@@ -22,6 +22,7 @@ _COMMANDS = {
     "fetch": ("heed.cli.fetch", "Download a source's file, with a receipt."),
     "publish": ("heed.cli.site", "Write the whole public site as static files."),
     "pdf": ("heed.cli.site", "Write a page as a PDF."),
+    "benchmark": ("heed.cli.benchmark", "How good the forecasts are, task by task."),
     "snapshot": ("heed.cli.snapshot", "Make the embedded figures again (for maintainers)."),
     "settings": ("heed.cli.settings", "All that can be set, and what is in force."),
 }

@@ -12,6 +12,7 @@ from heed.base.months import Month
 from heed.base.settings import home
 from heed.cli import words
 from heed.cli.output import json_option, quiet_option, say, say_json, stages, table
+from heed.cli.score import score
 from heed.tables.declared import HORIZONS, TARGETS, THRESHOLDS
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 @click.group()
 def risk() -> None:
     """Forecasts and the board of risk."""
+
+
+risk.add_command(score)
 
 
 @risk.command()

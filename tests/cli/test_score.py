@@ -1,0 +1,63 @@
+"""Scoring anyone's draws from the command line."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import polars as pl
+import pytest
+
+HEED = Path(sys.executable).with_name("heed")
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> tuple[Path, Path]:
+    """Two countries, two months, four draws each."""
+    panel, draws = tmp_path / "panel.csv", tmp_path / "draws.parquet"
+    pl.DataFrame(
+        {
+            "country": ["GRF", "GRF", "RUR", "RUR"],
+            "month": ["2024-01", "2024-02"] * 2,
+            "deaths": [0, 3, 40, 0],
+        }
+    ).write_csv(panel)
+    rows = [
+        (country, month, step, draw, value)
+        for country, values in (("GRF", (0, 0, 2, 4)), ("RUR", (0, 10, 30, 60)))
+        for step, month in enumerate(("2024-01", "2024-02"), 1)
+        for draw, value in enumerate(values, 1)
+    ]
+    pl.DataFrame(rows, schema=["country", "month", "step", "draw", "value"], orient="row").write_parquet(
+        draws
+    )
+    return draws, panel
+
+
+def heed(*words: object) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([HEED, *map(str, words)], capture_output=True, text=True, timeout=60)
+
+
+def test_scores_as_a_table_and_as_json(files: tuple[Path, Path]) -> None:
+    """The CRPS by hand: mean |x−y| less half the mean |x−x'|."""
+    draws, panel = files
+    found = json.loads(heed("risk", "score", "--draws", draws, "--panel", panel, "--json").stdout)
+    by_hand = []
+    for values, seen in (((0, 0, 2, 4), 0), ((0, 0, 2, 4), 3), ((0, 10, 30, 60), 40), ((0, 10, 30, 60), 0)):
+        spread = sum(abs(a - b) for a in values for b in values) / 16 / 2
+        by_hand.append(sum(abs(a - seen) for a in values) / 4 - spread)
+    assert found["crps"] == pytest.approx(sum(by_hand) / 4)
+    said = heed("risk", "score", "--draws", draws, "--panel", panel).stdout
+    assert "4 country-months, 4 draws each" in said
+    assert f"{found['crps']:.4f}" in said
+
+
+def test_draws_of_months_that_are_not_over(files: tuple[Path, Path]) -> None:
+    """One sentence, exit code 2."""
+    draws, panel = files
+    pl.read_csv(panel).filter(pl.col("month") == "2024-01").write_csv(panel)
+    done = heed("risk", "score", "--draws", draws, "--panel", panel)
+    assert done.returncode == 2
+    assert "score months that are over" in done.stderr
