@@ -14,10 +14,11 @@ import numpy as np
 import polars as pl
 
 from heed.base.errors import BadFile, NotFound
-from heed.benchmark.masskill_report import EWP, HEED, Now, Onset, Period, Result, Saying, as_markdown
-from heed.risk.masskill import TWO, Chances, CountryYears, chances, read
-from heed.risk.masskill_scores import Reals, places, reliability
-from heed.risk.masskill_standing import REPEATS, Rows, intervals, standing
+from heed.benchmark.masskill_report import as_markdown
+from heed.benchmark.masskill_result import EWP, HEED, Now, Onset, Period, Result, Saying
+from heed.risk.masskill import FACTS, TWO, Chances, CountryYears, alone, bounded, chances, read
+from heed.risk.masskill_scores import LISTS, Reals, Whole, false_per_true, places, recall, reliability
+from heed.risk.masskill_standing import REPEATS, Rows, Standing, intervals, standing
 
 __all__ = ["EWP", "FIRST", "HEED", "LAST", "PAST", "as_markdown", "now", "run", "views"]
 
@@ -27,10 +28,15 @@ NEXT = "ewp/published_forecasts_2025_2026.csv"
 FIRST, LAST = 1993, 2023
 """Origins: the years from which the published forecasts look ahead."""
 ONE, PAST = "heed, one year", "own past rate"
+NOWHERE = 10_000
+"""Place of a country that no list holds: after all others."""
 PRIOR_YEARS = 20
 """The past rate of a country is drawn to the world's as if it had this many years of the world's rate."""
 DESIGN_ENDS = 2009
 PERIODS = ((1994, 2004), (2005, 2014), (2015, 2024), (1994, DESIGN_ENDS), (DESIGN_ENDS + 1, 2024))
+TRIALS = range(1975, 2008)
+"""Origins of the rolling validation in which designs were chosen: the last outcome is of 2009."""
+NOT_FACTS = {"ewp_name", "ccode", "year", "year_sq", "mk_onset", "mk_onset_1", "mk_onset_2", "mk_onset_1or2"}
 EDGES = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16, 1.0)
 
 
@@ -43,6 +49,8 @@ class Views(NamedTuple):
     """Onset in a year, by the higher of the forecasts of the two years before."""
     two: Rows
     """Onset within two years of a forecast; forecasts whose two years are not over are left out."""
+    better: dict[str, Whole]
+    """Place a row of `next`, the better of those in the lists of the two years before."""
 
 
 def run(data: Path, progress: Callable[[int, int], None] | None = None) -> Result:
@@ -51,8 +59,20 @@ def run(data: Path, progress: Callable[[int, int], None] | None = None) -> Resul
     `data` is the folder that holds `ewp/`. Raises `NotFound` for a missing file and `BadFile` for one whose
     country-years do not fit the other.
     """
-    rows = read(_table(data, PREDICTORS))
-    said = forecasts(rows, range(FIRST, LAST + 1), progress)
+    table = _table(data, PREDICTORS)
+    rows = read(table)
+    # The two trials look back from as many origins again each.
+    parts = LAST + 1 - FIRST + 2 * len(TRIALS)
+
+    def part(before: int) -> Callable[[int, int], None]:
+        return lambda done, total: progress(before + done, parts) if progress else None
+
+    said = forecasts(rows, range(FIRST, LAST + 1), part(0))
+    every = [name for name in table.columns if name not in NOT_FACTS]
+    trials = {
+        f"{len(FACTS)} facts": trial(rows, part(LAST + 1 - FIRST)),
+        f"all {len(every)} predictors": trial(read(table, every), part(LAST + 1 - FIRST + len(TRIALS))),
+    }
     seen = views(rows, _table(data, PUBLISHED), said)
     models = list(seen.next.said)
     return Result(
@@ -60,6 +80,7 @@ def run(data: Path, progress: Callable[[int, int], None] | None = None) -> Resul
         onsets=int(seen.next.happened.sum()),
         next={name: standing(seen.next, name) for name in models},
         either={name: standing(seen.either, name) for name in (HEED, EWP)},
+        better={name: _recalls(seen.next.happened, place) for name, place in seen.better.items()},
         two={name: standing(seen.two, name) for name in models if name != ONE},
         two_rows=(len(seen.two.years), int(seen.two.happened.sum())),
         means={name: (float(seen.two.said[name].mean()), float(seen.two.happened.mean())) for name in (HEED, EWP)},
@@ -70,6 +91,7 @@ def run(data: Path, progress: Callable[[int, int], None] | None = None) -> Resul
         bins_one=reliability(seen.next.happened, seen.next.said[ONE], EDGES),
         list_of_onsets=_onsets(seen.next, _table(data, PUBLISHED)),
         now=now(data),
+        trials=trials,
     )  # fmt: skip
 
 
@@ -103,13 +125,37 @@ def views(rows: CountryYears, published: pl.DataFrame, said: dict[int, Chances])
     # The first origin has no forecast before it, nor has a country in its first year: one forecast then stands.
     either = {HEED: np.fmax(ours[HEED], before), EWP: kept["maxrisk2"].to_numpy()}
     within = _outcome(rows, codes, years - 1)
+    listed = {
+        origin: dict(zip(at.codes.tolist(), _list(at).tolist(), strict=True)) for origin, at in said.items()
+    }
+    # Where a year's list is not there, or lacks the country, the other year's stands alone.
+    better = [
+        min(listed.get(y - k, {}).get(c, NOWHERE) for k in (1, 2)) for c, y in zip(codes, years, strict=True)
+    ]
     over = years - 1 <= int(rows.years.max()) - 2
     both = {HEED: ours.pop(HEED), EWP: theirs, **ours}
     return Views(
         Rows(codes, years, happened, both),
         Rows(codes, years, happened, either),
         Rows(codes, years, within, both).only(over),
+        {HEED: np.array(better), EWP: kept["minrank2"].to_numpy()},
     )
+
+
+def trial(rows: CountryYears, progress: Callable[[int, int], None] | None = None) -> dict[str, Standing]:
+    """Rolling validation on the origins of `TRIALS`: the mean of the learners, and each alone, for two years."""
+    said: dict[str, list[Reals]] = {}
+    for done, origin in enumerate(TRIALS, start=1):
+        single = alone(rows, origin, TWO)
+        single = {HEED: np.asarray(np.mean(list(single.values()), axis=0)), **single}
+        for name, chance in single.items():
+            said.setdefault(name, []).append(bounded(chance))
+        if progress:
+            progress(done, len(TRIALS))
+    order = np.concatenate([np.flatnonzero(rows.years == origin) for origin in TRIALS])
+    whole = {name: np.concatenate(parts) for name, parts in said.items()}
+    seen = Rows(rows.codes[order], rows.years[order], rows.within[TWO][order], whole)
+    return {name: standing(seen, name) for name in whole}
 
 
 def now(data: Path) -> Now:
@@ -149,6 +195,14 @@ def _looked_up(
         found.setdefault(PAST, {}).update({(int(c), origin): rates(int(c)) for c in at.codes})
     keys = [(int(code), int(origin)) for code, origin in zip(codes, origins, strict=True)]
     return {name: np.array([known.get(key, np.nan) for key in keys]) for name, known in found.items()}
+
+
+def _recalls(happened: Reals, place: Whole) -> dict[int, tuple[float, float]]:
+    return {most: (recall(happened, place, most), false_per_true(happened, place, most)) for most in LISTS}
+
+
+def _list(at: Chances) -> Whole:
+    return places(np.zeros(len(at.codes), dtype=np.int64), at.two, at.codes)
 
 
 def _past_rates(rows: CountryYears, origin: int) -> Callable[[int], float]:

@@ -7,6 +7,7 @@ and year; the facts of year t speak of an onset in t+1, or in t+1 or t+2.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -58,12 +59,12 @@ class Chances(NamedTuple):
     """The chance for two years as each learner says it alone."""
 
 
-def read(table: pl.DataFrame) -> CountryYears:
-    """Country-years from a table with `ccode`, `year`, the columns of `FACTS`, `mk_onset_1`, `mk_onset_1or2`.
+def read(table: pl.DataFrame, facts: Sequence[str] = tuple(FACTS)) -> CountryYears:
+    """Country-years from a table with `ccode`, `year`, the columns `facts`, `mk_onset_1` and `mk_onset_1or2`.
 
     Raises `BadInput` for a missing column and for a country-year that stands there twice.
     """
-    needed = ("ccode", "year", *FACTS, ONE, TWO)
+    needed = ("ccode", "year", *facts, ONE, TWO)
     missing = [name for name in needed if name not in table.columns]
     if missing:
         raise BadInput(f"mass killings: expected the column {missing[0]!r}, got {', '.join(table.columns)}")
@@ -72,14 +73,14 @@ def read(table: pl.DataFrame) -> CountryYears:
         code, year = table.filter(twice).select("ccode", "year").row(0)
         raise BadInput(f"mass killings: country {code}, year {year} stands there twice; expected it once")
     rows = table.select(
-        pl.col("ccode", "year").cast(pl.Int64), pl.col(*FACTS, ONE, TWO).cast(pl.Float64)
+        pl.col("ccode", "year").cast(pl.Int64), pl.col(*facts, ONE, TWO).cast(pl.Float64)
     ).sort("ccode", "year")
-    facts = rows.select(pl.col(name).forward_fill().over("ccode") for name in FACTS)
+    filled = rows.select(pl.col(name).forward_fill().over("ccode") for name in facts)
     # `fill_null` last: an empty cell must be NaN, which the learners know, and not whatever numpy makes of it.
     return CountryYears(
         rows["ccode"].to_numpy(),
         rows["year"].to_numpy(),
-        facts.fill_null(float("nan")).to_numpy().astype(np.float64),
+        filled.fill_null(float("nan")).to_numpy().astype(np.float64),
         {name: rows[name].fill_null(float("nan")).to_numpy() for name in (ONE, TWO)},
     )
 
@@ -89,27 +90,27 @@ def chances(rows: CountryYears, origin: int) -> Chances:
 
     Nothing after the origin is read. Raises `BadInput` when the origin has no rows, or nothing lies before it.
     """
+    two, one = alone(rows, origin, TWO), alone(rows, origin, ONE)
+    both = bounded(np.mean(list(two.values()), axis=0))
+    return Chances(
+        codes=rows.codes[rows.years == origin],
+        one=np.minimum(bounded(np.mean(list(one.values()), axis=0)), both),
+        two=both,
+        learners={name: bounded(chance) for name, chance in two.items()},
+    )
+
+
+def alone(rows: CountryYears, origin: int, outcome: str) -> dict[str, Reals]:
+    """What each learner says of an outcome at the origin; where the past has too few of either kind, its share.
+
+    Raises `BadInput` as `chances` does.
+    """
     past, now = rows.years <= origin - GAP, rows.years == origin
     if not now.any() or not past.any():
         first, last = int(rows.years.min()), int(rows.years.max())
         raise BadInput(
             f"mass killings: expected an origin from {first + GAP} to {last} with rows, got {origin}"
         )
-    two = _each(rows, past, now, TWO)
-    one = _each(rows, past, now, ONE)
-    both = _bounded(np.mean(list(two.values()), axis=0))
-    return Chances(
-        codes=rows.codes[now],
-        one=np.minimum(_bounded(np.mean(list(one.values()), axis=0)), both),
-        two=both,
-        learners={name: _bounded(chance) for name, chance in two.items()},
-    )
-
-
-def _each(
-    rows: CountryYears, past: NDArray[np.bool_], now: NDArray[np.bool_], outcome: str
-) -> dict[str, Reals]:
-    """The chance by learner; where the past has too few of either kind, its plain share."""
     known = past & ~np.isnan(rows.within[outcome])
     happened = rows.within[outcome][known]
     asked = rows.facts[now]
@@ -119,5 +120,6 @@ def _each(
     return {name: learn(rows.facts[known], happened, asked) for name, learn in LEARNERS.items()}
 
 
-def _bounded(chance: Reals) -> Reals:
+def bounded(chance: Reals) -> Reals:
+    """A chance that never says never."""
     return np.clip(chance, LEAST, MOST)

@@ -80,6 +80,12 @@ def brier(happened: Reals, chance: Reals) -> tuple[float, float]:
     return error, 1 - error / (rate * (1 - rate)) if 0 < rate < 1 else float("nan")
 
 
+def log_loss(happened: Reals, chance: Reals) -> float:
+    """Mean surprise in nats; a chance of 0 or 1 counts as one in a million, or all but that."""
+    kept = np.clip(chance, 1e-6, 1 - 1e-6)
+    return float(-(happened * np.log(kept) + (1 - happened) * np.log(1 - kept)).mean())
+
+
 def reliability(happened: Reals, chance: Reals, edges: tuple[float, ...]) -> list[Bin]:
     """Mean chance said and share seen between neighbouring edges; bins without rows are left out."""
     bins = []

@@ -15,6 +15,7 @@ from heed.risk.masskill_scores import (
     average_precision,
     brier,
     false_per_true,
+    log_loss,
     places,
     recall,
 )
@@ -49,6 +50,8 @@ class Standing(NamedTuple):
     brier: float
     skill: float
     """Brier skill against the rows' own base rate."""
+    loss: float
+    """Log loss, in nats."""
 
 
 class Interval(NamedTuple):
@@ -70,6 +73,7 @@ def standing(rows: Rows, name: str) -> Standing:
         {most: false_per_true(rows.happened, place, most) for most in LISTS},
         error,
         skill,
+        log_loss(rows.happened, chance),
     )
 
 
