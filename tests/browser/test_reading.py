@@ -13,7 +13,8 @@ pytestmark = pytest.mark.browser
 Opens = Callable[..., Page]
 
 KINDS = ("/", "/risk/deaths/25/6/africa/", "/country/SDN/", "/country/FJI/", "/country/DDR/", "/countries/",
-         "/countries/?q=s", "/method/", "/data/", "/track-record/", "/about/", "/api/")  # fmt: skip
+         "/countries/?q=s", "/method/", "/data/", "/track-record/", "/replay/", "/replay/MMR-2017-08/",
+         "/about/", "/api/")  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -61,7 +61,8 @@ def test_verdicts() -> None:
 def test_page_shows_misses_as_misses() -> None:
     """Each case has its row; the sum counts the missed; what flatters is said."""
     text = page(recorded({"MMR-2017-08": WARNED, "UKR-2022-02": MISSED}, "2026-11-20"))
-    assert "**1 of 2 cases were warned of, 1 were missed.**" in text
+    assert "**Warned of: 1 of 2 cases. Missed: 1.**" in text
+    assert "50 % or more in 2 cases" in text
     rows = [line for line in text.splitlines() if line.startswith(("| Myanmar", "| Ukraine"))]
     assert "| warned | 2017-06 | 2 | 2 | 2 of 3 | 8; 50 % | 1,855 | 1 of 2 (FRA) | 24 (2016) |" in rows[0]
     assert "| **missed** | never | – | 0 | 0 of 3 |" in rows[1]

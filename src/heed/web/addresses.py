@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heed.web.downloads import forms
 from heed.web.edition import Edition
+from heed.web.replays import replayed
 
 FIGURE_FORMS = ("svg", "csv", "json", "vl.json")
 """Forms in which a figure is published; a PNG weighs a hundred times as much as an SVG, so it is asked for."""
@@ -22,7 +23,9 @@ def page_paths(edition: Edition) -> list[str]:
         "/method/",
         "/data/",
         "/track-record/",
+        "/replay/",
         "/about/",
+        *(each.path for each in replayed()),
         *boards,
         *regions,
         *countries,

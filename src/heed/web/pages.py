@@ -13,6 +13,7 @@ from heed.web.country import country_facts
 from heed.web.edition import Edition, current
 from heed.web.figures import inline_map
 from heed.web.listing import countries_by_region, dictionary, found_countries, shown_figures, switches
+from heed.web.replays import facts, one_replay, replayed
 from heed.web.standings import changes, parted, tally
 
 
@@ -111,6 +112,20 @@ def track_record(request: HttpRequest) -> HttpResponse:
     """How past runs did, once their months were over."""
     rows = _edition().table("track_record", order="origin desc, made desc, target")
     return render(request, "track_record.html", {"rows": rows})
+
+
+@require_safe
+def replays(request: HttpRequest) -> HttpResponse:
+    """Every case of the replay."""
+    _edition()
+    return render(request, "replays.html", {"replays": replayed(), "facts": facts()})
+
+
+@require_safe
+def replay(request: HttpRequest, case_id: str) -> HttpResponse:
+    """One case: what would have been said before its onset."""
+    _edition()
+    return render(request, "replay.html", {"replay": one_replay(case_id), "facts": facts()})
 
 
 @require_safe

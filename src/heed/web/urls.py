@@ -20,6 +20,8 @@ urlpatterns = [
     path("method/", pages.method),
     path("data/", pages.data),
     path("track-record/", pages.track_record),
+    path("replay/", pages.replays),
+    path("replay/<slug:case_id>/", pages.replay),
     path("about/", pages.about),
     path("data/manifest.json", files.manifest),
     re_path(r"^data/(?P<name>[a-z_]+)\.(?P<form>csv|json|parquet)$", files.table),
