@@ -200,3 +200,20 @@ def test_the_list_of_the_next_years_is_like_the_published_one(shared_data: Path)
     assert now.compared == len(now.sayings) == 168
     assert chances == sorted(chances, reverse=True)
     assert 0.85 < now.correlation < 1.0
+
+
+def test_the_report_says_what_was_found(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run on four origins reports its own rows, its own onsets by name, and progress to the end."""
+    for name, value in (("FIRST", 2020), ("REPEATS", 20), ("TRIALS", range(1990, 1991))):
+        monkeypatch.setattr(masskill, name, value)
+    monkeypatch.setattr(masskill, "PERIODS", ((2021, 2024),))
+    heard: list[tuple[int, int]] = []
+    result = masskill.run(shared_data, progress=lambda done, total: heard.append((done, total)))
+    report = masskill.as_markdown(result)
+    assert heard == [(part, 6) for part in range(1, 7)]
+    assert (result.rows, result.onsets) == (672, 3)
+    assert "672 country-years" in report
+    for onset in ("| 2021 | Burma/Myanmar |", "| 2022 | Burkina Faso |", "| 2023 | Sudan |"):
+        assert onset in report
+    auc_line = f"| AUC | ≥ 0.87 | {result.next['heed'].auc:.3f} |"
+    assert auc_line in report
