@@ -57,9 +57,9 @@ def summary(found: list[dict[str, Any]]) -> str:
     half = sum((each["months"][-1]["chance"] or 0) >= HALF for each in found)
     return (
         f"**Warned of: {len(warned)} of {len(found)} cases. Missed: {missed}.** Of those warned of, {len(stood)} "
-        "stood on the list from the first look on: the lead is a lower bound and says little about when it got worse. "
-        "The list is full of wars that go on; a place where worse begins rarely displaces one. Beside the rule, and "
-        f"chosen after the fact: at the last look the chance was 50 % or more in {half} cases; how many other "
+        "stood on the list from the first look on: the lead is a lower bound and says little about when it got "
+        "worse. The list is full of wars that go on; a place where worse begins rarely displaces one. Beside the "
+        f"rule, and chosen after the fact: at the last look the chance was 50 % or more in {half} cases; how many other "
         "countries stood as high is not counted here."
     )
 
