@@ -59,8 +59,8 @@ def summary(found: list[dict[str, Any]]) -> str:
         f"**Warned of: {len(warned)} of {len(found)} cases. Missed: {missed}.** Of those warned of, {len(stood)} "
         "stood on the list from the first look on: the lead is a lower bound and says little about when it got "
         "worse. The list is full of wars that go on; a place where worse begins rarely displaces one. Beside the "
-        f"rule, and chosen after the fact: at the last look the chance was 50 % or more in {half} cases; how many other "
-        "countries stood as high is not counted here."
+        f"rule, and chosen after the fact: at the last look the chance was 50 % or more in {half} cases; how many "
+        "other countries stood as high is not counted here."
     )
 
 
