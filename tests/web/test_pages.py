@@ -270,7 +270,17 @@ def test_skill_is_quoted_from_where_it_is_measured(reader: Client) -> None:
     page = text_of(reader, "/method/")
     section = page[page.index('id="good"') : page.index('id="not"')]
     measured = (Path(__file__).resolve().parents[2] / "docs" / "risk.md").read_text("utf-8")
-    for figure in (".929", ".875", ".939", ".866", "17 %", "29 %", "20 November 2026", "12 of 15", "13 of 15"):
+    for figure in (
+        ".929",
+        ".875",
+        ".939",
+        ".866",
+        "17 %",
+        "29 %",
+        "20 November 2026",
+        "12 of 15",
+        "13 of 15",
+    ):
         assert figure in measured, f"{figure} is no longer in docs/risk.md: write the method page anew"
         assert figure in section or figure.endswith("of 15")
 
