@@ -20,8 +20,8 @@ from heed.sources import Reading, read
 
 COUNTRY_MONTH = "ucdp/country_month_25_1.csv"
 COUNTRY_YEAR = "ucdp/organized_violence_country_year_25_1.csv"
-AS_OF = "2025-06"
-"""When UCDP published release 25.1 (June 2025)."""
+AS_OF = "2025"
+"""When UCDP published release 25.1: the year of its citation (Davies et al. 2025); no day is confirmed."""
 MOST_BYTES = 3_000_000
 _MONTH_COLUMNS = (
     "country", "month", "deaths", "deaths_high", "deaths_civilians",
