@@ -110,8 +110,14 @@ def data(request: HttpRequest) -> HttpResponse:
 @require_safe
 def track_record(request: HttpRequest) -> HttpResponse:
     """How past runs did, once their months were over."""
-    rows = _edition().table("track_record", order="origin desc, made desc, target")
-    return render(request, "track_record.html", {"rows": rows})
+    edition = _edition()
+    rows = edition.table("track_record", order="origin desc, made desc, target")
+    shown = {
+        "rows": [row for row in rows if row["state"] == "intact"],
+        "faults": [row for row in rows if row["state"] != "intact"],
+        "totals": edition.table("track_total", order="target, among"),
+    }
+    return render(request, "track_record.html", shown)
 
 
 @require_safe
