@@ -258,16 +258,18 @@ def _track_record() -> Iterator[dict[str, Any]]:
     }
     for target, cover in (("deaths", 0.5), ("deaths_civilians", None)):
         yield {**intact, "target": target, "cover_90": cover}
-    yield {
-        **dict.fromkeys((*intact, "target", "cover_90")),
-        "run": "20230201T000000Z-4567abcd",
-        "state": "changed",
-        "actuals": "small 1.0",
-        "actuals_sha256": "ef" * 32,
-        "file": "manifest.json",
-        "sha256_written": "12" * 32,
-        "sha256_found": "34" * 32,
-    }
+    for target in TARGETS:
+        yield {
+            **dict.fromkeys((*intact, "cover_90")),
+            "target": target,
+            "run": "20230201T000000Z-4567abcd",
+            "state": "changed",
+            "actuals": "small 1.0",
+            "actuals_sha256": "ef" * 32,
+            "file": "manifest.json",
+            "sha256_written": "12" * 32,
+            "sha256_found": "34" * 32,
+        }
 
 
 def _track_total() -> Iterator[dict[str, Any]]:

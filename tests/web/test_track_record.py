@@ -41,6 +41,7 @@ def test_ratio_and_total_stand_beside_the_rule(reader: Client) -> None:
 def test_a_changed_run_is_shown_with_both_hashes(reader: Client) -> None:
     """Its id, the file, the hash written down and the hash now; and no score."""
     text = reader.get("/track-record/").content.decode()
+    assert text.count("20230201T000000Z-4567abcd") == 1
     row = next(part for part in text.split("<tr>") if "20230201T000000Z-4567abcd" in part)
     assert "changed since it was made" in row and "manifest.json" in row
     assert "121212121212…" in row and "343434343434…" in row

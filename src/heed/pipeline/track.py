@@ -15,7 +15,7 @@ from heed.base.months import Month
 from heed.lake import Run, open_run
 from heed.lake.seals import Fault, seals, table_fault
 from heed.risk import scores
-from heed.tables.declared import TRACK_RECORD
+from heed.tables.declared import TARGETS, TRACK_RECORD
 
 MEASURES = ("crps", "crps_log1p", "ignorance", "cover_90", "brier_25")
 _KINDS: dict[str, Any] = {"whole": pl.Int64, "real": pl.Float64}
@@ -42,10 +42,10 @@ def track_record(home: Path, told: Told) -> pl.DataFrame:
     manifest is gone or not what it was is not scored; it has a row that says so.
     """
     known = seals(home)
-    rows = [_faulty(run_id, None, fault) for run_id, fault in known.faults.items()]
+    rows = [row for run_id, fault in known.faults.items() for row in _unbelieved(run_id, fault)]
     for run_id, facts in known.manifests.items():
         if not _whole(facts):
-            rows.append(_faulty(run_id, None, Fault("changed", "manifest.json", None, known.hashes[run_id])))
+            rows += _unbelieved(run_id, Fault("changed", "manifest.json", None, known.hashes[run_id]))
         elif _publishers(facts["sources"]) == _publishers(told.sources):
             run = open_run(home, run_id)
             for target in facts["targets"]:
@@ -83,7 +83,12 @@ def _of_target(run: Run, target: str, told: Told) -> Iterator[Row]:
         yield from _scored(run, told.panel, target)
 
 
-def _faulty(run_id: str, target: str | None, fault: Fault) -> Row:
+def _unbelieved(run_id: str, fault: Fault) -> list[Row]:
+    """A row for every target there is: what the run forecast is not known, for its manifest cannot be believed."""
+    return [_faulty(run_id, target, fault) for target in TARGETS]
+
+
+def _faulty(run_id: str, target: str, fault: Fault) -> Row:
     return {
         "run": run_id,
         "target": target,

@@ -240,7 +240,7 @@ TRACK_RECORD = Table(
         Column("run", "text", "id of the past run"),
         Column("made", "text", "when it was made, UTC", null=_UNTRUSTED),
         Column("origin", "month", "last month of data it used", null=_UNTRUSTED),
-        Column("target", "text", "what is forecast: a column of the panel", null=_UNTRUSTED, among=TARGETS),
+        _TARGET,
         Column(
             "state", "text", "whether its files are those of its manifest, and this the one later runs know",
             among=("intact", "changed", "missing"),
