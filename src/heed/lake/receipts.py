@@ -133,6 +133,17 @@ def verify(path: Path) -> Receipt:
     return receipt
 
 
+def identity(path: Path) -> dict[str, str | None]:
+    """The name and sha256 of any file, and its version where a receipt tells it; `verify`'s errors otherwise."""
+    if receipt_path(path).is_file():
+        receipt = verify(path)
+        return {"name": path.name, "sha256": receipt.sha256, "version": receipt.version}
+    try:
+        return {"name": path.name, "sha256": _size_and_hash(path)[1], "version": None}
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read: {error.strerror}") from error
+
+
 def cannot_write(path: Path, error: OSError) -> CannotWrite:
     """The sentence for a disk that is full, a folder that may not be written, or no folder at all."""
     return CannotWrite(
