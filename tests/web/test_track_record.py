@@ -35,7 +35,7 @@ def test_ratio_and_total_stand_beside_the_rule(reader: Client) -> None:
     text = reader.get("/track-record/").content.decode()
     assert text.count("0.85") == 2 + 4
     assert "made before the outcome" in text
-    assert "Outcomes: small 1.0, panel efefefefefef…." in text
+    assert "Outcomes: small 1.0, panel efefefefefef…" in text
 
 
 def test_a_changed_run_is_shown_with_both_hashes(reader: Client) -> None:
