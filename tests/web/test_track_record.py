@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from types import ModuleType
+
 import pytest
 from django.test import Client
 
@@ -46,3 +49,16 @@ def test_a_changed_run_is_shown_with_both_hashes(reader: Client) -> None:
     assert "changed since it was made" in row and "manifest.json" in row
     assert "121212121212…" in row and "343434343434…" in row
     assert "does not prove when a run was made" in text
+
+
+def test_an_unknown_as_of_day_is_said_in_a_whole_sentence(
+    newcomer: Client, small_run: ModuleType, tmp_path: Path
+) -> None:
+    """Where a file came without a receipt the foot of the page does not say “as known in not known”."""
+    path = small_run.write_small_run(tmp_path).path / "manifest.json"
+    path.write_text(path.read_text("utf-8").replace('"as_of": "2025-06"', '"as_of": null', 1), "utf-8")
+    for page in ("/track-record/", "/country/SDN/"):
+        answer = newcomer.get(page)
+        assert answer.status_code == 200, page
+        text = answer.content.decode()
+        assert "not known" in text and "as known in" not in text

@@ -15,7 +15,8 @@ from heed.base.months import Month
 from heed.lake import Run, open_run
 from heed.lake.seals import Fault, seals, table_fault
 from heed.risk import scores
-from heed.tables.declared import TARGETS, TRACK_RECORD
+from heed.tables.target import TARGETS
+from heed.tables.track import TRACK_RECORD
 
 MEASURES = ("crps", "crps_log1p", "ignorance", "cover_90", "brier_25")
 _KINDS: dict[str, Any] = {"whole": pl.Int64, "real": pl.Float64}

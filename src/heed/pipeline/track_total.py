@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from heed.tables.declared import TRACK_TOTAL
+from heed.tables.track import TRACK_TOTAL
 
 
 def track_total(record: pl.DataFrame) -> pl.DataFrame:
