@@ -181,6 +181,51 @@ def test_slow_facts_wait_for_their_publication(record: Record, shared_data: Path
         assert shown[record.place(month)] == np.float32(figure)
 
 
+@pytest.mark.parametrize(
+    ("fact", "file", "column", "year", "first"),
+    [
+        ("infant mortality", "un_imr_clean.csv", "un_imr", 2010, "2012-01"),
+        ("population", "wdi.csv", "wdi.popsize.new", 2010, "2012-01"),
+    ],
+)
+def test_yearly_facts_wait_two_januaries(
+    record: Record, shared_data: Path, fact: str, file: str, column: str, year: int, first: str
+) -> None:
+    """The figure of a year stands from January two years on, that of the year before until the month before."""
+    names, values = structure(record, shared_data / "structure")
+    table = pl.read_csv(shared_data / "structure" / file, infer_schema_length=None, null_values=["NA", ""])
+    mali = dict(table.filter(pl.col("iso3c") == "MLI").select("year", column).iter_rows())
+    shown = values[record.codes.index("MLI"), :, names.index(fact)]
+    place = record.place(first)
+    assert mali[year] != mali[year - 1]
+    assert shown[place] == np.float32(np.log(mali[year]))
+    assert shown[place - 1] == np.float32(np.log(mali[year - 1]))
+
+
+def test_no_slow_fact_changes_before_the_earliest_publication(record: Record, shared_data: Path) -> None:
+    """No fact of any country takes a new value but in January or April; V-Dem's and coups' never in January."""
+    names, values = structure(record, shared_data / "structure")
+    month = np.array([(record.first + n).number for n in range(1, record.months)])
+    same = (values[:, 1:] == values[:, :-1]) | (np.isnan(values[:, 1:]) & np.isnan(values[:, :-1]))
+    for place, name in enumerate(names):
+        turned = set(month[~same[..., place].all(axis=0)].tolist())
+        april = name in ("democracy", "repression of civil society", "coups in 5 years")
+        assert turned == ({4} if april else {1}), name
+
+
+def test_hard_records_get_finite_chances() -> None:
+    """No event at all, one event in the last month, events in every month, 113,554 deaths: all within 0 and 1."""
+    source = np.random.default_rng(4)
+    usual = source.random((24, 180)) < 0.03
+    events = np.vstack([usual, np.zeros((1, 180), bool), [np.arange(180) == 179], np.ones((1, 180), bool)])
+    deaths = np.where(events, 5.0, 0.0)
+    deaths[25, 179] = 113_554
+    facts = np.stack([deaths, np.log1p(deaths), np.full_like(deaths, np.nan)], axis=-1).astype(np.float32)
+    said = onset.chances(facts, events, 6, [179])[:, 179]
+    assert np.isfinite(said).all() and ((said > 0) & (said < 1)).all()
+    assert said[24] < 0.5
+
+
 def test_climatology_is_the_share_of_the_past() -> None:
     """An event in month 20 follows six of the 53 months whose outcome is known at the refit."""
     said = onset.climatology(months(20), 6, [58], quiet_only=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import subprocess
 import sys
@@ -9,6 +10,8 @@ from pathlib import Path
 
 import polars as pl
 import pytest
+
+from heed.lake import receipts
 
 HEED = Path(sys.executable).with_name("heed")
 
@@ -61,3 +64,35 @@ def test_draws_of_months_that_are_not_over(files: tuple[Path, Path]) -> None:
     done = heed("risk", "score", "--draws", draws, "--panel", panel)
     assert done.returncode == 2
     assert "score months that are over" in done.stderr
+
+
+def test_scores_at_two_vintages_name_theirs(files: tuple[Path, Path], tmp_path: Path) -> None:
+    """The same draws against a later release score otherwise; each answer names the bytes it rests on."""
+    draws, panel = files
+    later = tmp_path / "later.csv"
+    pl.read_csv(panel).with_columns(pl.col("deaths") * 2).write_csv(later)
+    facts = dict.fromkeys(receipts.TOLD, "x") | {"may_republish": "yes", "version": "25.1"}
+    receipts.write(later, facts)
+    first, second = (
+        json.loads(heed("risk", "score", "--draws", draws, "--panel", each, "--json").stdout)
+        for each in (panel, later)
+    )
+    assert first["crps"] != second["crps"]
+    assert first["draws_file"] == second["draws_file"]
+    for found, path, version in ((first, panel, None), (second, later, "25.1")):
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        assert found["panel_file"] == {"name": path.name, "sha256": digest, "version": version}
+        assert found["draws"] == 4
+        said = heed("risk", "score", "--draws", draws, "--panel", path).stdout
+        assert digest in said and "4 draws each" in said
+    assert "later.csv, version 25.1, sha256" in said
+
+
+def test_a_panel_changed_since_its_receipt_is_not_scored(files: tuple[Path, Path]) -> None:
+    """A version that no longer is the file's would be a wrong one."""
+    draws, panel = files
+    receipts.write(panel, dict.fromkeys(receipts.TOLD, "x") | {"may_republish": "yes"})
+    panel.write_text(panel.read_text("utf-8").replace("40", "41"), "utf-8")
+    done = heed("risk", "score", "--draws", draws, "--panel", panel)
+    assert done.returncode == 2
+    assert "as its receipt says" in done.stderr

@@ -52,3 +52,12 @@ def test_every_data_file_has_its_licence() -> None:
     text = (ROOT / "docs" / "data-licences.md").read_text("utf-8")
     for path in (ROOT / "src" / "heed" / "snapshot" / "data").iterdir():
         assert path.name in text
+
+
+def test_each_test_that_keeps_leaks_out_is_there() -> None:
+    """The table of risk.md names tests by file and function; every one of them exists."""
+    text = (ROOT / "docs" / "risk.md").read_text("utf-8").split("## How leaks are kept out")[1]
+    named = re.findall(r"`(tests/[\w/]+\.py)::(\w+)`", text.split("\n## ")[0])
+    assert len(named) > 20
+    for file, name in named:
+        assert f"\ndef {name}(" in (ROOT / file).read_text("utf-8"), f"{file}::{name}"

@@ -246,6 +246,22 @@ def test_again_keeps_what_has_not_changed_and_takes_what_has(site: Site, raw: Pa
     assert receipts.verify(path).etag == '"second"'
 
 
+def test_a_file_changed_in_place_leaves_the_former_one_kept(site: Site, raw: Path) -> None:
+    """Its bytes and receipt stay under the moment of download and the hash; the same bytes are kept once."""
+    more = CSV + b"9,9\n"
+    url = site.serve("/events.csv", whole_file(CSV), whole_file(CSV), whole_file(more, '"second"'))
+    former = receipts.verify(fetch(url, raw, FACTS))
+    fetch(url, raw, FACTS | {"version": "25.2"})
+    assert not (raw / "earlier").exists()
+    fetch(url, raw, FACTS, again=True)
+    kept, receipt = sorted((raw / "earlier").iterdir())
+    assert kept.read_bytes() == CSV and receipt == receipts.receipt_path(kept)
+    assert receipts.verify(kept).sha256 == former.sha256
+    assert receipts.verify(kept).fetched == former.fetched
+    assert former.sha256[:8] in kept.name and kept.name.endswith("-events.csv")
+    assert receipts.verify(raw / "events.csv").size == len(more)
+
+
 def test_a_damaged_copy_is_replaced(site: Site, raw: Path) -> None:
     """A file that no longer fits its receipt is downloaded anew without being asked to."""
     url = site.serve("/events.csv", whole_file(CSV))

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from heed.base.countries import world
 from heed.base.errors import BadFile, BadInput, HeedError
 from heed.lake.engine import Engine
 from heed.panel import build, by_year, combine, differences, fill, settle, years_of
@@ -102,6 +103,62 @@ def test_an_event_that_spans_a_year_end_counts_where_it_began() -> None:
     assert cell(panel, "SDN", "2023-01")["deaths"] == 0
     years = by_year(spanning, covered)
     assert dict(years.select("year", "deaths").iter_rows()) == {2022: 100, 2023: 0}
+
+
+TIGRAY = {
+    "country": "ETH", "date_start": date(2021, 1, 1), "date_end": date(2021, 12, 31), "type": "state_based",
+    "deaths": 113_554, "deaths_low": 0, "deaths_high": 200_000, "deaths_civilians": 0, "by_government": None,
+}  # fmt: skip
+"""The largest event of the Tigray war: a summary of a year. The days are those of the year it sums up."""
+
+
+def test_the_largest_event_of_tigray_counts_in_january_2021() -> None:
+    """Its first month, not the December of its last day: UCDP's files and an organisation's own alike."""
+    for source in ("ucdp_ged", "heed_csv"):
+        covered = coverage("ETH", start="2020-01", end="2022-12", source=source)
+        settled, _counts = settle(events({**TIGRAY, "source": source}), covered)
+        panel = build(settled, covered).filter((pl.col("country") == "ETH") & (pl.col("deaths") > 0))
+        assert panel.select("month", "deaths").rows() == [("2021-01", 113_554)]
+
+
+def test_a_candidate_that_begins_in_its_month_counts_the_whole_event_there() -> None:
+    """Where only December is covered, an event that runs on from January counts in the first covered month."""
+    covered = coverage("ETH", start="2021-12", end="2021-12", release="21.0.12")
+    settled, counts = settle(events({**TIGRAY, "release": "21.0.12"}), covered)
+    assert counts == {"moved_to_first_covered_month": 1}
+    assert cell(build(settled, covered), "ETH", "2021-12")["deaths"] == 113_554
+
+
+def test_the_sources_differ_over_the_month_of_tigray(shared_data: Path) -> None:
+    """The embedded figures have January 2021 (first day), VIEWS December 2021 (last day)."""
+    held = load().figures.filter((pl.col("country") == "ETH") & pl.col("month").str.starts_with("2021"))
+    embedded = dict(held.select("month", "deaths").iter_rows())
+    assert (embedded["2021-01"], embedded["2021-12"]) == (115_738, 696)
+    views = pl.read_parquet(shared_data / "views" / "cm_actuals_2021.parquet")
+    top = views.sort("outcome").row(-1, named=True)
+    # Month 1 of VIEWS is January 1980, so that 504 is December 2021.
+    assert (top["outcome"], top["month_id"]) == (113_554, 504)
+
+
+def test_gaza_counts_under_israel() -> None:
+    """By UCDP's number and by each name in use; no state of the list bears the name."""
+    known = world()
+    names = ("Israel", "Palestine", "State of Palestine", "occupied Palestinian territory")
+    assert {known.named(name).code for name in names} == {known.numbered(666).code} == {"ISR"}
+    assert "Gaza" in known["ISR"].note
+    assert "PSE" not in {country.code for country in known}
+
+
+def test_states_stand_in_the_panel_from_their_first_to_their_last_month() -> None:
+    """East Germany to October 1990, South Sudan from July 2011, both within a panel that covers all months."""
+    covered = coverage("SDN", start="1989-01", end="2012-12")
+    months = build(events({"date_start": date(2011, 6, 1), "date_end": date(2011, 6, 1)}), covered).group_by(
+        "country"
+    )
+    spans = {code: (a, b) for code, a, b in months.agg(a=pl.min("month"), b=pl.max("month")).iter_rows()}
+    assert spans["DDR"] == ("1989-01", "1990-10")
+    assert spans["SSD"] == ("2011-07", "2012-12")
+    assert spans["SRB"] == spans["ISR"] == ("1989-01", "2012-12")
 
 
 def test_what_one_event_does_not_say_the_month_does_not_know() -> None:

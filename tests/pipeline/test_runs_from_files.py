@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import shutil
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import polars as pl
 import pytest
 
-from heed.base.errors import BadInput
+from heed import sources
+from heed.base.errors import BadFile, BadInput
 from heed.base.months import Month
-from heed.lake import Run, latest_run, run_ids
+from heed.lake import Run, latest_run, receipts, run_ids
 from heed.pipeline import Plan, make_run, read_inputs
+from heed.pipeline import inputs as inputs_module
 from heed.tables import TABLES
 
 TODAY = date(2026, 11, 20)
@@ -103,6 +107,80 @@ def test_months_that_no_file_covers_are_not_forecast_across(shared_data: Path, h
         make_run(home, Plan(files=[candidate], with_snapshot=True), TODAY)
     assert "--origin 2024-12" in caught.value.sentence
     assert run_ids(home) == []
+
+
+CANDIDATE = "GEDEvent_v26_0_1.csv"
+
+
+def fetched(shared_data: Path, folder: Path, moment: str) -> Path:
+    """The candidate release of January 2026 with a receipt of that moment, as a download leaves it."""
+    path = folder / CANDIDATE
+    shutil.copyfile(shared_data / "ucdp" / "ged" / CANDIDATE, path)
+    facts = dict.fromkeys(receipts.TOLD, "x") | {"may_republish": "yes", "last_modified": "Sat, 21 Feb 2026"}
+    receipt = receipts.write(path, facts)
+    place = receipts.receipt_path(path)
+    place.write_text(place.read_text("utf-8").replace(receipt.fetched, moment), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("day", [date(2026, 1, 20), date(2026, 1, 31)])
+def test_a_candidate_month_is_used_from_the_month_after(shared_data: Path, tmp_path: Path, day: date) -> None:
+    """A release of January with the events of its first two weeks: refused in January, read from February on."""
+    whole = pl.read_csv(shared_data / "ucdp" / "ged" / CANDIDATE, infer_schema_length=None)
+    path = tmp_path / CANDIDATE
+    whole.filter(pl.col("date_end").str.slice(0, 10) < "2026-01-15").write_csv(path)
+    with pytest.raises(BadInput, match=r"release 26\.0\.1 speaks of 2026-01, which is not over on 2026-01-"):
+        read_inputs([path], with_snapshot=False, today=day)
+    assert read_inputs([path], with_snapshot=False, today=date(2026, 2, 1)).last_month == Month.of(2026, 1)
+
+
+def test_the_as_of_date_is_that_of_the_newest_file(shared_data: Path, tmp_path: Path) -> None:
+    """The manifest keeps download and server's date; one file without a receipt makes the date unknown."""
+    path = fetched(shared_data, tmp_path, "2026-03-01T09:30:00Z")
+    alone = read_inputs([path], with_snapshot=False, today=TODAY)
+    joined = read_inputs([path], with_snapshot=True, today=TODAY)
+    assert alone.as_of == joined.as_of == "2026-03-01"
+    (file,) = alone.sources[0]["files"]
+    assert (file["fetched"], file["last_modified"]) == ("2026-03-01T09:30:00Z", "Sat, 21 Feb 2026")
+    bare = shared_data / "ucdp" / "ged" / SUDAN
+    assert read_inputs([path, bare], with_snapshot=False, today=TODAY).as_of is None
+    raw = shared_data / "ucdp" / "ged" / CANDIDATE
+    assert read_inputs([raw], with_snapshot=True, today=TODAY).as_of is None
+
+
+def test_the_as_of_date_is_never_before_the_embedded_figures(shared_data: Path, tmp_path: Path) -> None:
+    """Whatever the clock of the machine said when a file was fetched."""
+    path = fetched(shared_data, tmp_path, "2026-02-01T00:00:00Z")
+    base = read_inputs((), with_snapshot=True, today=TODAY)
+    held = inputs_module._from_events(sources.read(path, TODAY), None, "duckdb")
+    later = replace(base, as_of="2026-06")
+    assert inputs_module._joined(later, held, sources.read(path, TODAY)).as_of == "2026-06"
+
+
+@pytest.mark.parametrize("moment", ["2026-01-20T00:00:00Z", "2025-12-01T00:00:00Z"])
+def test_a_file_older_than_its_months_is_refused(shared_data: Path, tmp_path: Path, moment: str) -> None:
+    """A receipt that says a file of January was there in January cannot be right."""
+    path = fetched(shared_data, tmp_path, moment)
+    with pytest.raises(BadInput, match=f"fetched on {moment[:10]} but speaks of 2026-01"):
+        read_inputs([path], with_snapshot=False, today=TODAY)
+
+
+def test_a_file_changed_since_its_receipt_is_refused(shared_data: Path, tmp_path: Path) -> None:
+    """Its date and version would be those of other bytes."""
+    path = fetched(shared_data, tmp_path, "2026-03-01T09:30:00Z")
+    path.write_bytes(path.read_bytes() + b"\n")
+    with pytest.raises(BadFile, match="as its receipt says"):
+        read_inputs([path], with_snapshot=False, today=TODAY)
+
+
+def test_a_part_of_the_present_month_is_warned_of(tmp_path: Path) -> None:
+    """An organisation's own file may end today; its last month is not a whole one."""
+    path = own_file(tmp_path)
+    last = str(pl.read_csv(path)["date_end"].max())
+    (source,) = read_inputs([path], with_snapshot=False, today=date.fromisoformat(last)).sources
+    assert any(f"{last[:7]} is not over" in warning for warning in source["warnings"])
+    (source,) = read_inputs([path], with_snapshot=False, today=TODAY).sources
+    assert not any("is not over" in warning for warning in source["warnings"])
 
 
 def test_a_country_whose_figures_end_early_is_left_out_and_said(shared_data: Path, home: Path) -> None:

@@ -33,18 +33,24 @@ def score(draws: Path, panel: Path, target: str | None, as_json: bool) -> None:
     """Score anyone's draws against what then happened.
 
     Draws have the columns country, month, draw, value, or those of the VIEWS prediction challenge: country_id,
-    month_id, draw, outcome.
+    month_id, draw, outcome. Figures of the past are revised, so a score without its data is void: the hash of both
+    files, and the version where a receipt beside a file tells it, stand with the scores.
     """
     try:
         from heed.lake.outputs import read_panel
+        from heed.lake.receipts import identity
         from heed.risk import scores
     except ImportError as error:
         raise MissingExtra("Scoring", "models") from error
     found = scores.score(read_panel(draws), read_panel(panel), target)
+    files = {"draws_file": identity(draws), "panel_file": identity(panel)}
     if as_json:
-        say_json(found)
+        say_json({**found, **files})
         return
     say(f"{found['units']:,.0f} country-months, {found['draws']:,.0f} draws each")
+    for name, file in files.items():
+        version = f", version {file['version']}" if file["version"] else ""
+        say(f"{name.removesuffix('_file')}: {file['name']}{version}, sha256 {file['sha256']}")
     say()
     rows = [(name, f"{found[name]:.4f}", meaning) for name, meaning in _MEANING.items()]
     table((("score", "<"), ("mean", ">"), ("what it is", "<")), rows)

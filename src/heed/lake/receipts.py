@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
@@ -70,11 +71,14 @@ def write(path: Path, facts: Mapping[str, object], incoming: Path | None = None)
     """Measure a file and write its receipt; `incoming`, if given, is the file and is moved to `path` first.
 
     `facts` holds TOLD and, where the server said them, `last_modified` and `etag`. The receipt is on disk
-    before the file moves, so that a full disk leaves the former file and its receipt as they were.
+    before the file moves, so that a full disk leaves the former file and its receipt as they were; a good former
+    file of other bytes stays in `earlier`.
     """
     temporary = path.with_name(f".{path.name}.receipt.{os.getpid()}")
     try:
         receipt = _measured(incoming or path, facts)
+        if incoming is not None:
+            keep_former(path, receipt.sha256)
         text = yaml.safe_dump(asdict(receipt), sort_keys=False, allow_unicode=True, width=100)
         temporary.write_text(text, "utf-8")
         sync(temporary)
@@ -131,6 +135,49 @@ def verify(path: Path) -> Receipt:
             f"{path}: expected sha256 {receipt.sha256} as its receipt says, got {digest}; fetch it again"
         )
     return receipt
+
+
+def keep_former(path: Path, sha256: str) -> Path | None:
+    """Keep a good file that other bytes will replace, with its receipt, in the folder `earlier` beside it.
+
+    Publishers change files in place, and a run made from the former bytes must stay checkable. None where there is
+    no good file, or it has the hash `sha256` itself.
+    """
+    try:
+        held = verify(path)
+    except (BadFile, NotFound):
+        return None
+    if held.sha256 == sha256:
+        return None
+    moment = "".join(sign for sign in held.fetched if sign.isalnum())
+    kept = path.parent / "earlier" / f"{moment}-{held.sha256[:8]}-{path.name}"
+    try:
+        kept.parent.mkdir(exist_ok=True)
+        for old, new in ((path, kept), (receipt_path(path), receipt_path(kept))):
+            new.unlink(missing_ok=True)
+            _linked(old, new)
+    except OSError as error:
+        raise cannot_write(kept, error) from error
+    return kept
+
+
+def _linked(old: Path, new: Path) -> None:
+    """A second name for the same bytes; a copy where the file system has no such names."""
+    try:
+        os.link(old, new)
+    except OSError:
+        shutil.copyfile(old, new)
+
+
+def identity(path: Path) -> dict[str, str | None]:
+    """The name and sha256 of any file, and its version where a receipt tells it; `verify`'s errors otherwise."""
+    if receipt_path(path).is_file():
+        receipt = verify(path)
+        return {"name": path.name, "sha256": receipt.sha256, "version": receipt.version}
+    try:
+        return {"name": path.name, "sha256": _size_and_hash(path)[1], "version": None}
+    except OSError as error:
+        raise BadFile(f"{path} cannot be read: {error.strerror}") from error
 
 
 def cannot_write(path: Path, error: OSError) -> CannotWrite:

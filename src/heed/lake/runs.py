@@ -125,9 +125,13 @@ def write_run(home: Path, facts: Mapping[str, Any]) -> Iterator[RunWriter]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def digits(tables: Mapping[str, Any]) -> str:
+    """The end of a run's id: the first digits of the hash of what its manifest says of its tables."""
+    return hashlib.sha256(json.dumps(tables, sort_keys=True).encode()).hexdigest()[:8]
+
+
 def _finish(writer: RunWriter, runs: Path, made: datetime) -> None:
-    digest = hashlib.sha256(json.dumps(writer.tables, sort_keys=True).encode()).hexdigest()
-    run_id = f"{made:%Y%m%dT%H%M%SZ}-{digest[:8]}"
+    run_id = f"{made:%Y%m%dT%H%M%SZ}-{digits(writer.tables)}"
     manifest = {"id": run_id, **writer.facts, "tables": writer.tables}
     text = json.dumps(manifest, indent=1, ensure_ascii=False, sort_keys=False)
     writer.id = run_id

@@ -151,7 +151,7 @@ def _joined(base: Inputs, made: Inputs, events: Sequence[Reading]) -> Inputs:
         country_year=pl.concat([base.country_year, new_years]).sort(key),
         sources=[*base.sources, *made.sources],
         licence=Licence.strictest(base.licence, made.licence),
-        as_of=made.as_of,
+        as_of=max(base.as_of, made.as_of) if base.as_of and made.as_of else None,
         counts={**made.counts, "country_months_replaced": replaced},
         notes=base.notes,
     )
@@ -183,11 +183,22 @@ def _fact(group: Sequence[Reading]) -> dict[str, Any]:
         **_declared(group[0].source),
         "release": group[0].release or None,
         "as_of": _as_of(group),
-        "files": [
-            {"name": r.file, "sha256": r.sha256, "bytes": r.bytes, "rows": r.counts["rows"]} for r in group
-        ],
+        "files": [_file(reading) for reading in group],
         "counts": counts,
         "warnings": [warning for reading in group for warning in reading.warnings],
+    }
+
+
+def _file(reading: Reading) -> dict[str, Any]:
+    """A file as it was read; when it was fetched and how old its server said it was are null without a receipt."""
+    receipt = receipt_of(reading)
+    return {
+        "name": reading.file,
+        "sha256": reading.sha256,
+        "bytes": reading.bytes,
+        "rows": reading.counts["rows"],
+        "fetched": receipt.fetched if receipt else None,
+        "last_modified": receipt.last_modified if receipt else None,
     }
 
 
@@ -217,7 +228,25 @@ def _named(entries: Sequence[dict[str, Any]]) -> list[Source]:
 
 
 def _as_of(readings: Sequence[Reading]) -> str | None:
-    """The newest day of download that a receipt beside a file gives; none where there is none."""
-    held = [receipts.read(reading.path) for reading in readings]
+    """The newest day of download that the receipts beside the files give; none where a file has no receipt."""
+    held = [receipt_of(reading) for reading in readings]
     days = [receipt.fetched[:10] for receipt in held if receipt]
-    return max(days, default=None)
+    return max(days) if days and len(days) == len(held) else None
+
+
+def receipt_of(reading: Reading) -> receipts.Receipt | None:
+    """The receipt beside a file that was read, if there is one.
+
+    Raises `BadFile` where the file is not the one of its receipt, `BadInput` where it was fetched before a month of
+    which it speaks was over.
+    """
+    if not receipts.receipt_path(reading.path).is_file():
+        return None
+    receipt = receipts.verify(reading.path)
+    late = reading.coverage.filter(pl.col("month_end") >= receipt.fetched[:7])["month_end"].to_list()
+    if late:
+        raise BadInput(
+            f"{reading.file}: fetched on {receipt.fetched[:10]} but speaks of {late[0]}; expected a month that was "
+            "over by then; fetch it again"
+        )
+    return receipt

@@ -22,8 +22,10 @@ from heed.base.months import Month
 from heed.base.progress import Progress, silent
 from heed.lake import Run, RunWriter, open_run, write_run
 from heed.lake.engine import Engine
+from heed.lake.seals import seals
 from heed.pipeline.inputs import Inputs, read_inputs
-from heed.pipeline.track import track_record
+from heed.pipeline.track import Told, track_record
+from heed.pipeline.track_total import track_total
 from heed.tables import Licence
 from heed.tables.declared import COUNTRIES, TARGETS
 
@@ -77,7 +79,7 @@ def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -
     origin = plan.origin or inputs.last_month
     refuse_uncovered_months(inputs.panel, origin)
     targets = known_targets(inputs.panel, origin)
-    facts = _facts(plan, inputs, origin, targets)
+    facts = {**_facts(plan, inputs, origin, targets), "earlier": seals(home).hashes}
     with write_run(home, facts) as writer:
         with stages.stage("writing the panel"):
             writer.add("countries", _countries(inputs), inputs.licence)
@@ -92,8 +94,10 @@ def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -
             for name in summaries[0]:
                 writer.add(name, pl.concat([summary[name] for summary in summaries]), _models(inputs.licence))
         with stages.stage("scoring past runs"):
-            record = track_record(home, inputs.panel, inputs.sources, origin)
+            told = Told(inputs.panel, inputs.sources, origin, writer.tables["panel"]["sha256"])
+            record = track_record(home, told)
             writer.add("track_record", record, _models(inputs.licence))
+            writer.add("track_total", track_total(record), _models(inputs.licence))
         writer.facts["stages"] = stages.seconds
     return open_run(home, writer.id)
 

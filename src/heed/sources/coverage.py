@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import polars as pl
 
 from heed.base.countries import Countries
+from heed.base.errors import BadFile
 from heed.base.months import Month
 from heed.sources.source import Source
 from heed.tables.declared import COVERAGE
@@ -37,4 +39,25 @@ def coverage_of(
             "source": [source.name] * len(named),
             "release": [release] * len(named),
         }
+    )
+
+
+def refuse_unfinished(file: str, coverage: pl.DataFrame, today: date, warnings: list[str]) -> None:
+    """A release speaks of whole months: one that is not over cannot be among them.
+
+    An organisation's own file has no release and may end in the present month; its figures so far are a part of
+    the month, which is warned of.
+    """
+    unfinished = coverage.filter(pl.col("month_end") >= str(Month.containing(today)))
+    if unfinished.is_empty():
+        return
+    row = unfinished.row(0, named=True)
+    last, release = row["month_end"], row["release"]
+    if release:
+        raise BadFile(
+            f"{file}: release {release} speaks of {last}, which is not over on {today.isoformat()}; expected a "
+            "release of months that are; fetch it again when the month is over"
+        )
+    warnings.append(
+        f"{file}: {last} is not over, so its figures are a part of the month; use --origin with the month before"
     )

@@ -14,7 +14,7 @@ import polars as pl
 from heed.base.countries import Countries, world
 from heed.base.errors import BadFile
 from heed.sources import cells, estimates
-from heed.sources.coverage import coverage_of
+from heed.sources.coverage import coverage_of, refuse_unfinished
 from heed.sources.raw import Raw, read_raw
 from heed.sources.source import SOURCES, Source
 from heed.sources.unpack import open_tables
@@ -71,6 +71,8 @@ def _read(path: Path, raw: Raw, today: date, known: Countries) -> Reading:
     if source.gives == "events":
         frame = frame.with_columns(source=pl.lit(source.name), release=pl.lit(release))
     frame = check(frame, TABLES[source.gives], raw.file)
+    coverage = check(coverage_of(reader, frame, source, release, known), TABLES["coverage"], raw.file)
+    refuse_unfinished(raw.file, coverage, today, warnings)
     return Reading(
         source=source,
         release=release,
@@ -79,7 +81,7 @@ def _read(path: Path, raw: Raw, today: date, known: Countries) -> Reading:
         bytes=raw.bytes,
         frame=frame,
         together=together,
-        coverage=check(coverage_of(reader, frame, source, release, known), TABLES["coverage"], raw.file),
+        coverage=coverage,
         counts={name: count for name, count in counts.items() if count},
         warnings=tuple(warnings),
         path=path,

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from heed.tables.kinds import Column, Table
+from heed.tables.target import TARGET as _TARGET
+from heed.tables.target import TARGETS as TARGETS
+from heed.tables.track import TRACK_RECORD, TRACK_TOTAL
 
 TYPES = ("state_based", "non_state", "one_sided")
-TARGETS = ("deaths", "deaths_civilians", "deaths_one_sided")
 THRESHOLDS = (1, 25, 100, 1000)
 HORIZONS = (1, 3, 6, 12)
 
 _COUNTRY = Column("country", "text", "ISO 3166-1 alpha-3 code of the state (XKX for Kosovo)")
 _MONTH = Column("month", "month", "calendar month")
-_TARGET = Column("target", "text", "what is forecast: a column of the panel", among=TARGETS)
 
 
 def _deaths(name: str, meaning: str, null: str = "") -> Column:
@@ -229,43 +230,10 @@ COUNTRIES = Table(
     key=("country",),
 )
 
-TRACK_RECORD = Table(
-    "track_record",
-    "A stored run of an earlier origin, scored against what this run's figures say happened since.",
-    (
-        Column("run", "text", "id of the past run"),
-        Column("made", "text", "when it was made, UTC"),
-        Column("origin", "month", "last month of data it used"),
-        _TARGET,
-        Column("first_month", "month", "first month scored"),
-        Column("last_month", "month", "last month scored"),
-        Column("units", "whole", "country-months scored", least=1),
-        Column("crps", "real", "mean CRPS; lower is better", "deaths", least=0),
-        Column("crps_log1p", "real", "mean CRPS of log(1+deaths)", least=0),
-        Column("ignorance", "real", "mean ignorance score over eleven bins, base 2", "bits", least=0),
-        Column(
-            "cover_90",
-            "real",
-            "share of months with deaths inside the 90 % interval",
-            null="no death recorded",
-            least=0,
-            most=1,
-        ),
-        Column(
-            "brier_25", "real", "Brier score of the chance of 25 or more deaths in a month", least=0, most=1
-        ),
-        Column(
-            "crps_conflictology", "real", "CRPS of the country's own last twelve months", "deaths", least=0
-        ),
-        Column("draws_sha256", "text", "hash of the draws, written when they were made"),
-    ),
-    key=("run", "target"),
-)
-
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         COUNTRIES, EVENTS, COVERAGE, PANEL, COUNTRY_YEAR, DRAWS, FAN, TOTALS, BOARD, REASONS,
-        LOOKALIKES, CONTRIBUTIONS, TRACK_RECORD,
+        LOOKALIKES, CONTRIBUTIONS, TRACK_RECORD, TRACK_TOTAL,
     )
 }  # fmt: skip

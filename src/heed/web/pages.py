@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
@@ -107,11 +110,22 @@ def data(request: HttpRequest) -> HttpResponse:
     return render(request, "data.html", {"tables": dictionary(edition), "manifest": edition.run.manifest})
 
 
+def _once(faults: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Each fault once: of a run whose manifest cannot be believed the rows for all targets say the same."""
+    return list({(row["run"], row["origin"] and row["target"]): row for row in faults}.values())
+
+
 @require_safe
 def track_record(request: HttpRequest) -> HttpResponse:
     """How past runs did, once their months were over."""
-    rows = _edition().table("track_record", order="origin desc, made desc, target")
-    return render(request, "track_record.html", {"rows": rows})
+    edition = _edition()
+    rows = edition.table("track_record", order="origin desc, made desc, target")
+    shown = {
+        "rows": [row for row in rows if row["state"] == "intact"],
+        "faults": _once(row for row in rows if row["state"] != "intact"),
+        "totals": edition.table("track_total", order="target, among"),
+    }
+    return render(request, "track_record.html", shown)
 
 
 @require_safe
