@@ -111,6 +111,7 @@ class Edition:
             row["country"]: row for row in self.table("totals", target=choice.target, horizon=choice.horizon)
         }
         trends = self._trends(choice.target)
+        told = {row["country"]: row for row in self.changes(choice)}
         standings = []
         for row in self.table(
             "board", "rank", target=choice.target, threshold=choice.threshold, horizon=choice.horizon
@@ -130,9 +131,16 @@ class Edition:
                     low=total.get("low"),
                     high=total.get("high"),
                     trend=trends.get(code, ()),
+                    stands_out=told.get(code, {}).get("stands_out") is not False,
+                    why=told.get(code, {}).get("why") or "",
                 )
             )
         return tuple(standings)
+
+    def changes(self, choice: Choice, **where: object) -> Rows:
+        """How the chances of one choice moved since a month earlier; none in a run that does not say."""
+        asked = {"target": choice.target, "threshold": choice.threshold, "horizon": choice.horizon}
+        return self.table("changes", **asked, **where)
 
     def _trends(self, target: str) -> dict[str, tuple[int | None, ...]]:
         """The last 24 months of a panel column, by country, oldest first."""
