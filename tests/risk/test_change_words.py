@@ -81,6 +81,15 @@ def test_by_learner() -> None:
     )
 
 
+def test_all_draws_or_none() -> None:
+    """No draw on the other side is no change; all of them on the other side are one, and without noise."""
+    assert by_learner(size(0.5, 0.5, 0.0, 0.0)) == "Not one draw changed sides."
+    every = size(1.0, 0.0, 0.0, 0.25)
+    assert every.stands_out and by_learner(every).startswith(
+        "Of the change of +100.0 points: its own past 0.0"
+    )
+
+
 def test_parts_in_words() -> None:
     """Largest part first with its values now and then, the whole last."""
     rows = sentences(parts(level=-0.7, refit=0.2), LAST)
@@ -108,7 +117,7 @@ def test_parts_in_words() -> None:
             "It was the first death recorded after 16 months without.",
             "December 2005, with none, left the last twelve months: their sum went from 0 to 1."]),
         ([0] * 44 + [9, 0, 0, 0], [
-            "Its newest month is like the others: no deaths in December 2006, as in November and in December 2005. "
+            "Its newest month is like the others: no deaths in December 2006, as in November and in December 2005.",
             "A change of the chance then comes from what the model learned from one month more, from older months "
             "counting less, from the neighbours or the world, or from the play of the draws.",
             "No death has been recorded for 3 months; the last was in September 2006."]),

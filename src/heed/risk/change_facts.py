@@ -9,6 +9,11 @@ from heed.risk.borders import Borders
 from heed.risk.facts import YEAR, Fact, count, kind, share
 from heed.risk.history import History, Reals
 
+LEFT = (
+    "A change of the chance then comes from what the model learned from one month more, from older months counting "
+    "less, from the neighbours or the world, or from the play of the draws."
+)
+
 
 def newest_facts(history: History, number: int, borders: Borders) -> list[Fact]:
     """Facts of one row of the history, most telling first; none where only one month is known."""
@@ -18,7 +23,7 @@ def newest_facts(history: History, number: int, borders: Borders) -> list[Fact]:
         return []
     near = _near(history, borders.get(history.codes[number], frozenset()))
     if len(deaths) > YEAR and deaths[-1] == deaths[-2] == deaths[-1 - YEAR]:
-        return [_same(deaths, history), *_quiet(deaths, history), *near]
+        return [*_same(deaths, history), *_quiet(deaths, history), *near]
     return [_newest(deaths, history), *_quiet(deaths, history), *_year(deaths, history), *near]
 
 
@@ -35,16 +40,15 @@ def _newest(deaths: Reals, history: History) -> Fact:
     return Fact("newest", float(deaths[-1]), f"{said}.")
 
 
-def _same(deaths: Reals, history: History) -> Fact:
+def _same(deaths: Reals, history: History) -> list[Fact]:
     """Nothing new of its own: the newest month is like the one before and like the one a year before."""
     origin, dropped = history.origin, history.origin + -YEAR
     amount = count(float(deaths[-1]), history.target).lower()
     said = (
         f"Its newest month is like the others: {amount} in {origin.words}, as in {_month_before(origin)} and in "
-        f"{dropped.words}. A change of the chance then comes from what the model learned from one month more, from "
-        "older months counting less, from the neighbours or the world, or from the play of the draws."
+        f"{dropped.words}."
     )
-    return Fact("same", float(deaths[-1]), said)
+    return [Fact("same", float(deaths[-1]), said), Fact("left", None, LEFT)]
 
 
 def _year(deaths: Reals, history: History) -> list[Fact]:

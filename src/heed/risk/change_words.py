@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from heed.risk.change_parts import PLAIN, REFIT, Moved
+from heed.risk.change_parts import PLAIN, Moved
 from heed.risk.change_sizes import LEARNERS, stands_out
 from heed.risk.contributions import ASKED
 from heed.risk.facts import kind
 from heed.risk.group_words import LEAST_PART, in_words
 
 HORIZON_WORDS = {1: "one month", 3: "three months", 6: "six months", 12: "twelve months"}
-MOSTLY = "Mostly because of"
-UNNAMED = "no reason is named."
+UNNAMED = "no reason is named"
 LEAST_SHARE = 1 / 8
 """The classifiers make a quarter of the draws; with under half of that share of a change they do not explain it."""
 LEARNER_WORDS = {"own_past": "its own past", "classifiers": "the classifiers", "analogues": "the analogues"}
@@ -40,13 +39,26 @@ class Size(NamedTuple):
         return stands_out(self.change, self.noise)
 
 
+class Why(NamedTuple):
+    """Why a chance changed, or why no reason is named."""
+
+    words: str
+    named: bool = False
+    values: str = ""
+    """The figures behind the reason, now and a month earlier."""
+
+    @property
+    def sentence(self) -> str:
+        return f"{self.words}."
+
+
 def event(target: str, threshold: int, horizon: int) -> str:
     """`The chance of 25 or more civilian deaths within six months`."""
     within = HORIZON_WORDS.get(horizon, f"{horizon} months")
     return f"The chance of {threshold:,} or more {kind(target)[1]} within {within}"
 
 
-def headline(size: Size, why: str | None) -> str:
+def headline(size: Size, why: Why | None) -> str:
     """The change in one sentence, or two where no reason can be named."""
     now, before = _shown(size.chance), _shown(size.chance_before)
     said = event(size.target, size.threshold, size.horizon)
@@ -58,11 +70,14 @@ def headline(size: Size, why: str | None) -> str:
     said = f"{said} {'rose' if size.change > 0 else 'fell'} from {before} to {now}"
     if why is None:
         return f"{said}."
-    return f"{said}, {why[0].lower()}{why[1:]}" if why.startswith(MOSTLY) else f"{said}. {why}"
+    if not why.named:
+        return f"{said}. {why.sentence}"
+    values = f" ({why.values})" if why.values else ""
+    return f"{said}, {why.words[0].lower()}{why.words[1:]}{values}."
 
 
-def reason(size: Size, own: Moved | None) -> str | None:
-    """Why the chance changed, as one sentence: the classifier's largest part, where it agrees with the change.
+def reason(size: Size, own: Moved | None) -> Why | None:
+    """Why the chance changed: the classifier's largest part, where it agrees with the change.
 
     None where the change does not stand out, where the chance is of other deaths than the classifier's, and where
     there is no classifier to take apart.
@@ -70,20 +85,19 @@ def reason(size: Size, own: Moved | None) -> str | None:
     if own is None or not size.stands_out or size.threshold != ASKED:
         return None
     if own.whole * size.change < 0 and abs(own.whole) >= LEAST_PART:
-        return f"The one learner that can be taken apart went the other way (it {in_words(own.whole)}): {UNNAMED}"
+        way = f"went the other way (it {in_words(own.whole)})"
+        return Why(f"The one learner that can be taken apart {way}: {UNNAMED}")
     if size.learners["classifiers"] / size.change < LEAST_SHARE:
         return _from_learner(size)
     if abs(own.whole) < LEAST_PART:
-        return f"The one learner that can be taken apart hardly moved: {UNNAMED}"
+        return Why(f"The one learner that can be taken apart hardly moved: {UNNAMED}")
     if not own.cause:
-        return (
-            f"No one group of facts makes half of what moved the learner that can be taken apart: {UNNAMED}"
-        )
-    told = "" if own.cause == REFIT else f" ({own.told[own.cause]})"
-    return f"{MOSTLY} {PLAIN[own.cause]}{told}."
+        none = "No one group of facts makes half of what moved the learner that can be taken apart"
+        return Why(f"{none}: {UNNAMED}")
+    return Why(f"Mostly because of {PLAIN[own.cause]}", True, own.told.get(own.cause, ""))
 
 
-def _from_learner(size: Size) -> str:
+def _from_learner(size: Size) -> Why:
     """Where the change comes from when it is hardly the classifiers'."""
     most = max(LEARNERS, key=lambda each: size.learners[each] / size.change)
     share = size.learners[most] / size.change
@@ -93,12 +107,12 @@ def _from_learner(size: Size) -> str:
         if most == "own_past"
         else "which cannot be taken apart"
     )
-    return f"{much} comes from {LEARNER_WORDS[most]} ({_points(size.learners[most])} points), {why}."
+    return Why(f"{much} comes from {LEARNER_WORDS[most]} ({_points(size.learners[most])} points), {why}")
 
 
 def by_learner(size: Size) -> str:
     """`Of the change of +17.0 points …`: what each learner brought, and what the draws alone make."""
-    if not size.noise:
+    if not size.noise and not size.change:
         return "Not one draw changed sides."
     parts = ", ".join(f"{LEARNER_WORDS[each]} {_points(size.learners[each])}" for each in LEARNERS)
     return (

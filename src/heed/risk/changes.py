@@ -69,7 +69,7 @@ def _words(row: dict[str, object], own: Moved | None) -> dict[str, object]:
     chance, before, noise, *parts = (float(str(number)) for number in numbers)
     size = Size(target, threshold, horizon, chance, before, noise, dict(zip(LEARNERS, parts, strict=True)))
     why = reason(size, own)
-    said = {"sentence": headline(size, why), "why": why, "by_learner": by_learner(size)}
+    said = {"sentence": headline(size, why), "why": why and why.sentence, "by_learner": by_learner(size)}
     return {"stands_out": size.stands_out, **said}
 
 

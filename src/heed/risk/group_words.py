@@ -79,7 +79,7 @@ def values(group: str, history: History, number: int, borders: Borders) -> Told:
 
 def _level(year: float, newest: float, span: str, history: History) -> Told:
     some = f", {f'{newest:,.0f}' if newest else 'none'} of them in {history.origin.words}" if year else ""
-    return Told(f"{_count(year, history)} in {span}{some}", f"{year:,.0f}, {newest:,.0f} in the newest month")
+    return Told(f"{_count(year, history)} in {span}{some}", f"{year:,.0f} and {newest:,.0f}")
 
 
 def _world(history: History) -> Told:

@@ -31,6 +31,8 @@ class Standing:
     """The target's deaths in the last 24 months, oldest first; None where the source does not say."""
     stands_out: bool = True
     """Whether the change is more than the play of the draws; taken as so by a run that does not say."""
+    fact: str = ""
+    """What the newest month brought; empty where nothing is said."""
     why: str = ""
     """Why the chance changed, or why no reason is named; empty where nothing is said."""
 
