@@ -117,10 +117,10 @@ def test_parts_in_words() -> None:
             "It was the first death recorded after 16 months without.",
             "December 2005, with none, left the last twelve months: their sum went from 0 to 1."]),
         ([0] * 44 + [9, 0, 0, 0], [
+            "No death has been recorded for 3 months; the last was in September 2006.",
             "Its newest month is like the others: no deaths in December 2006, as in November and in December 2005.",
             "A change of the chance then comes from what the model learned from one month more, from older months "
-            "counting less, from the neighbours or the world, or from the play of the draws.",
-            "No death has been recorded for 3 months; the last was in September 2006."]),
+            "counting less, from the neighbours or the world, or from the play of the draws."]),
         ([3] * 46 + [4, 0], [
             "In December 2006, no deaths were recorded, after 4 in November and a mean of 3.1 a month over the "
             "twelve months before.",

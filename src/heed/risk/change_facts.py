@@ -23,7 +23,7 @@ def newest_facts(history: History, number: int, borders: Borders) -> list[Fact]:
         return []
     near = _near(history, borders.get(history.codes[number], frozenset()))
     if len(deaths) > YEAR and deaths[-1] == deaths[-2] == deaths[-1 - YEAR]:
-        return [*_same(deaths, history), *_quiet(deaths, history), *near]
+        return [*_quiet(deaths, history), *_same(deaths, history), *near]
     return [_newest(deaths, history), *_quiet(deaths, history), *_year(deaths, history), *near]
 
 
