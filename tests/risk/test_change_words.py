@@ -46,15 +46,15 @@ ROSE = "The chance of 25 or more civilian deaths within six months rose from 41 
          f"{ROSE}, mostly because of how many died before (level now; a month earlier level then)."),
         (size(), parts(refit=0.6), f"{ROSE}, mostly because of what the model learned from one month more."),
         (size(), parts(level=-0.6, trend=0.2),
-         f"{ROSE}. The one learner that can be taken apart went the other way (it divides the odds by 1.5): no "
+         f"{ROSE}. The one learner that is taken apart went the other way (it divides the odds by 1.5): no "
          "reason is named."),
         (size(), parts(level=0.03),
-         f"{ROSE}. The one learner that can be taken apart hardly moved: no reason is named."),
+         f"{ROSE}. The one learner that is taken apart hardly moved: no reason is named."),
         (size(), parts(level=-0.5, trend=0.4, world=0.4),
-         f"{ROSE}. No one group of facts makes half of what moved the learner that can be taken apart: no reason "
+         f"{ROSE}. No one group of facts makes half of what moved the learner that is taken apart: no reason "
          "is named."),
         (size(classifiers=0.01), parts(level=0.6),
-         f"{ROSE}. Most of it comes from the analogues (+16.0 points), which cannot be taken apart."),
+         f"{ROSE}. Most of it comes from the analogues (+16.0 points), which are not taken apart."),
         (size(), None, f"{ROSE}."),
         (size(threshold=1, horizon=1), parts(level=0.6),
          "The chance of 1 or more civilian deaths within one month rose from 41 % to 58 %."),

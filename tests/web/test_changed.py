@@ -64,7 +64,7 @@ def test_the_terminal_says_the_same(small_home: Path, monkeypatch: pytest.Monkey
     said = CliRunner().invoke(heed, ["risk", "explain", "SDN"], catch_exceptions=False).output
     order = ("What changed since last month, and why", "- The chance of 25 or more moved in SDN.",
              "- Of the change: so much by each.", "- newest of SDN stands 1.",
-             "What moved the learner that can be taken apart", "- refit of SDN stands 2.")  # fmt: skip
+             "What moved the learner that is taken apart", "- refit of SDN stands 2.")  # fmt: skip
     places = [said.index(each) for each in order]
     assert places == sorted(places)
     told = json.loads(CliRunner().invoke(heed, ["risk", "explain", "SDN", "--json"]).output)

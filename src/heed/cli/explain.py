@@ -102,7 +102,7 @@ def _say_changed(told: dict[str, Any]) -> None:
     say(f"- {told['change']['sentence']}")
     if told["change"]["by_learner"]:
         say(f"- {told['change']['by_learner']}")
-    for kind, heading in (("fact", ""), ("part", "What moved the learner that can be taken apart")):
+    for kind, heading in (("fact", ""), ("part", "What moved the learner that is taken apart")):
         rows = [row for row in told["change_reasons"] if (row["kind"] == "fact") == (kind == "fact")]
         if rows and heading:
             say(f"\n{heading}")

@@ -86,13 +86,13 @@ def reason(size: Size, own: Moved | None) -> Why | None:
         return None
     if own.whole * size.change < 0 and abs(own.whole) >= LEAST_PART:
         way = f"went the other way (it {in_words(own.whole)})"
-        return Why(f"The one learner that can be taken apart {way}: {UNNAMED}")
+        return Why(f"The one learner that is taken apart {way}: {UNNAMED}")
     if size.learners["classifiers"] / size.change < LEAST_SHARE:
         return _from_learner(size)
     if abs(own.whole) < LEAST_PART:
-        return Why(f"The one learner that can be taken apart hardly moved: {UNNAMED}")
+        return Why(f"The one learner that is taken apart hardly moved: {UNNAMED}")
     if not own.cause:
-        none = "No one group of facts makes half of what moved the learner that can be taken apart"
+        none = "No one group of facts makes half of what moved the learner that is taken apart"
         return Why(f"{none}: {UNNAMED}")
     return Why(f"Mostly because of {PLAIN[own.cause]}", True, own.told.get(own.cause, ""))
 
@@ -103,9 +103,7 @@ def _from_learner(size: Size) -> Why:
     share = size.learners[most] / size.change
     much = "Most of it" if share > 0.5 else "The largest part"
     why = (
-        "which repeats months of its last three years"
-        if most == "own_past"
-        else "which cannot be taken apart"
+        "which repeats months of its last three years" if most == "own_past" else "which are not taken apart"
     )
     return Why(f"{much} comes from {LEARNER_WORDS[most]} ({_points(size.learners[most])} points), {why}")
 
