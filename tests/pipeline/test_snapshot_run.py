@@ -61,6 +61,20 @@ def test_chances_are_consistent(run: Run) -> None:
     assert all(chances == sorted(chances) for chances in by_horizon["chance"].to_list())
 
 
+def test_changes_go_with_the_board(run: Run) -> None:
+    """Every chance has its change with the board's figures; learners and parts sum to it, and some stand out."""
+    board, changes = run.frame("board"), run.frame("changes")
+    assert changes.select(board.columns).equals(board)
+    moved = pl.col("chance") - pl.col("chance_before")
+    parts = pl.sum_horizontal("own_past", "classifiers", "analogues")
+    assert changes.select((parts - moved).abs().max()).item() < 1e-9
+    assert 0 < changes["stands_out"].mean() < 0.7  # type: ignore[operator]
+    reasons = run.frame("change_reasons").group_by("target", "country")
+    whole = pl.col("log_odds").filter(pl.col("kind") == "whole").sum()
+    gaps = reasons.agg(pl.col("log_odds").filter(pl.col("kind") == "part").sum() - whole)
+    assert gaps.height == 2 * 195 and gaps["log_odds"].abs().max() < 1e-5  # type: ignore[operator]
+
+
 def test_the_known_wars_lead(run: Run) -> None:
     """A sanity check of the whole chain: Sudan among the first five, Iceland far down with a small chance."""
     rows = {

@@ -10,7 +10,8 @@ import pytest
 
 from heed.base.months import Month
 from heed.risk import borders, features, history
-from heed.risk.contributions import GROUPS, contributions, group_of, in_words, parts
+from heed.risk.contributions import contributions, fit, taken_apart
+from heed.risk.group_words import GROUPS, group_of, in_words
 from heed.tables import TABLES, check
 
 Maker = Callable[..., pl.DataFrame]
@@ -32,8 +33,9 @@ def told(panel: pl.DataFrame) -> pl.DataFrame:
 
 def test_parts_sum_to_the_log_odds(panel: pl.DataFrame) -> None:
     """The groups and the base add up to what the classifier gives, country by country."""
-    found = parts(history.read(panel, "deaths", LAST), TOUCHING, 6)
-    assert found is not None and found.threshold == 26
+    fitted = fit(history.read(panel, "deaths", LAST), TOUCHING, 6)
+    assert fitted is not None and fitted.threshold == 26
+    found = taken_apart(fitted, fitted.facts[:, -1], 6)
     assert found.log_odds.shape == (6, len(GROUPS) + 1)
     np.testing.assert_allclose(found.log_odds.sum(axis=1), found.whole, atol=1e-9)
     assert np.ptp(found.whole) > 1
@@ -56,9 +58,28 @@ def test_sentences_hold_the_values_of_the_record(panel: pl.DataFrame, told: pl.D
         panel.filter(pl.col("month") > str(LAST + -12)).group_by("country").agg(pl.col("deaths").sum()).rows()
     )
     said = dict(told.filter(pl.col("country") == "RUR").select("feature_group", "sentence").rows())
-    assert f"({sums['RUR']:,} deaths in the last twelve months)" in said["level"]
+    assert f"({sums['RUR']:,} deaths in the last twelve months, " in said["level"]
     assert f"({sums['SYL'] + sums['ZUB']:,} deaths in twelve months)" in said["neighbours"]
-    assert f"({sum(sums.values()):,} deaths in twelve months)" in said["world"]
+    assert f"({sum(sums.values()):,} deaths in twelve months; some in " in said["world"]
+    newest = panel.filter((pl.col("month") == str(LAST)) & (pl.col("deaths") > 0)).height
+    assert f"some in {newest} of 6 countries in December 2006)" in said["world"]
+
+
+def test_every_group_tells_its_values(panel: pl.DataFrame, told: pl.DataFrame) -> None:
+    """No group is without figures: events by kind, deaths of every kind, or that the panel holds neither."""
+    groups = told.filter(pl.col("feature_group") != "base")["sentence"]
+    assert groups.str.contains(r" \(.+\): ").all()
+    other = told.filter((pl.col("country") == "RUR") & (pl.col("feature_group") == "other"))["sentence"][0]
+    assert "(the panel holds no kinds of violence here)" in other
+    kinds = panel.with_columns(events_state_based=pl.lit(3), events_one_sided=pl.col("deaths") * 0 + 2)
+    for more, expected in (
+        (kinds, "(events in twelve months: 36 with a state in the fight, 24 against civilians)"),
+        (panel.with_columns(deaths_civilians=pl.col("deaths"), deaths=pl.lit(7)), "(84 deaths of every kind"),
+    ):
+        target = "deaths_civilians" if "deaths_civilians" in more.columns else "deaths"
+        table = contributions(more, target, LAST, 6, TOUCHING)
+        said = table.filter(pl.col("feature_group") == "other")["sentence"]
+        assert said.str.contains(expected, literal=True).all()
 
 
 def test_nothing_after_the_origin_is_used(panel: pl.DataFrame) -> None:

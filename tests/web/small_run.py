@@ -46,6 +46,8 @@ def write_small_run(home: Path, **licences: Licence) -> Run:
         "reasons": list(_reasons()),
         "lookalikes": list(_lookalikes()),
         "contributions": list(_contributions()),
+        "changes": list(_changes()),
+        "change_reasons": list(_change_reasons()),
         "track_record": list(_track_record()),
         "track_total": list(_track_total()),
         "draws_deaths": list(_draws()),
@@ -230,6 +232,47 @@ def _contributions() -> Iterator[dict[str, Any]]:
                     "log_odds": part,
                     "threshold": 26,
                     "sentence": f"{group} moves the odds of {code} by {part}.",
+                }
+
+
+def _changes() -> Iterator[dict[str, Any]]:
+    """A change of every chance with one a month earlier; Mali's is within the play of the draws."""
+    for row in _board():
+        new, reason = row["chance_before"] is None, "Mostly because of how many died before (so many)."
+        moved = 0.0 if new else row["chance"] - row["chance_before"]
+        out = not new and row["country"] != "MLI"
+        yield {
+            **row,
+            "noise": None if new else 0.01,
+            "stands_out": None if new else out,
+            **{name: None if new else moved * part for name, part in LEARNERS.items()},
+            "sentence": f"The chance of {row['threshold']} or more moved in {row['country']}.",
+            "why": reason if out and row["threshold"] == 25 else None,
+            "by_learner": None if new else "Of the change: so much by each.",
+        }
+
+
+LEARNERS = {"own_past": 0.25, "classifiers": 0.25, "analogues": 0.5}
+
+
+def _change_reasons() -> Iterator[dict[str, Any]]:
+    for target in TARGETS:
+        for code, level in LEVELS.items():
+            rows: tuple[tuple[str, str, float | None, float | None], ...] = (
+                ("fact", "newest", float(level), None),
+                ("part", "refit", None, 0.5),
+                ("whole", "whole", None, 0.5),
+            )
+            for place, (kind, name, value, part) in enumerate(rows, 1):
+                yield {
+                    "target": target,
+                    "country": code,
+                    "place": place,
+                    "kind": kind,
+                    "code": name,
+                    "value": value,
+                    "log_odds": part,
+                    "sentence": f"{name} of {code} stands {place}.",
                 }
 
 

@@ -23,6 +23,8 @@ TABLE_OF = {
     "/api/reasons": "reasons",
     "/api/lookalikes": "lookalikes",
     "/api/contributions": "contributions",
+    "/api/changes": "changes",
+    "/api/change-reasons": "change_reasons",
 }
 
 

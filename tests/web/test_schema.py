@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tries
 
 PATHS = ("/countries", "/panel", "/country-year", "/forecast/fan", "/forecast/totals", "/board", "/reasons",
-         "/lookalikes", "/contributions", "/runs/current")  # fmt: skip
+         "/lookalikes", "/contributions", "/changes", "/change-reasons", "/runs/current")  # fmt: skip
 
 
 @pytest.fixture

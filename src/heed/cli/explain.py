@@ -47,9 +47,23 @@ def explained(run: Run, asked: str, target: str | None) -> dict[str, Any]:
         told[name] = found and [
             {k: v for k, v in row.items() if k not in ("target", "country")} for row in found
         ]
+    told |= _changed(run, {"target": chosen, "country": code}, (threshold, horizon))
     for row in told["lookalikes"] or ():
         row["like_name"] = names.get(row["like_country"], row["like_country"])
     return {**own, **told}
+
+
+def _changed(run: Run, whose: dict[str, str], usual: tuple[int, int]) -> dict[str, Any]:
+    """`change`, how the chance moved since a month earlier, and `change_reasons`; None in an older run."""
+    if "changes" not in run.tables:
+        return {"change": None, "change_reasons": None}
+    rows = run.rows("changes", **whose, threshold=usual[0], horizon=usual[1])
+    reasons = run.rows("change_reasons", order="place", **whose)
+    kept = ("noise", "stands_out", "own_past", "classifiers", "analogues", "sentence", "why", "by_learner")
+    return {
+        "change": {name: rows[0][name] for name in kept},
+        "change_reasons": [{k: v for k, v in row.items() if k not in whose} for row in reasons],
+    }
 
 
 def say_explained(told: dict[str, Any]) -> None:
@@ -69,6 +83,7 @@ def say_explained(told: dict[str, Any]) -> None:
         say(f"- {row['sentence']}")
     if not told["contributions"]:
         say(f"- {_absent(told['contributions'], 'too few months reach its threshold for a model')}")
+    _say_changed(told)
     say(f"\nWhat looked like this before ({counted})")
     if not told["lookalikes"]:
         say(f"- {_absent(told['lookalikes'], 'no death of this kind in the last 24 months to compare')}")
@@ -76,6 +91,23 @@ def say_explained(told: dict[str, Any]) -> None:
         columns = (("place", "<"), ("24 months to", "<"), ("deaths then", ">"), ("in the year after", ">"))
         table(columns, [_cells(row) for row in told["lookalikes"]])
     say(f"\nMore: heed up, then /country/{told['country']}/")
+
+
+def _say_changed(told: dict[str, Any]) -> None:
+    """The change since a month earlier: headline, facts of the newest month, parts."""
+    say("\nWhat changed since last month, and why")
+    if told["change"] is None:
+        say(f"- {_absent(None, '')}")
+        return
+    say(f"- {told['change']['sentence']}")
+    if told["change"]["by_learner"]:
+        say(f"- {told['change']['by_learner']}")
+    for kind, heading in (("fact", ""), ("part", "What moved the learner that is taken apart")):
+        rows = [row for row in told["change_reasons"] if (row["kind"] == "fact") == (kind == "fact")]
+        if rows and heading:
+            say(f"\n{heading}")
+        for row in rows:
+            say(f"- {row['sentence']}")
 
 
 def _absent(rows: list[Any] | None, why: str) -> str:

@@ -98,8 +98,8 @@ def board(
 def explain(country: str, target: str | None, as_json: bool) -> None:
     """Say why COUNTRY (a code such as SDN, or a name) stands where it stands.
 
-    Rank and chance, facts of the record, what each group of facts adds to the chance, and the five past stretches
-    of 24 months that were most alike, with what followed.
+    Rank and chance, facts of the record, what each group of facts adds to the chance, what changed since last month
+    and why, and the five past stretches of 24 months that were most alike, with what followed.
     """
     from heed.cli.explain import explained, say_explained
     from heed.lake import latest_run

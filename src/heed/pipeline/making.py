@@ -148,10 +148,14 @@ def _forecast(
     )
     writer.add(f"draws_{target}", now, _models(inputs.licence))
     fan, totals = risk.summarise(now, target)
+    board = risk.board(now, before, target)
+    changes, change_reasons = risk.changes(inputs.panel, origin, board, now, before)
     return {
         "fan": fan,
         "totals": totals,
-        "board": risk.board(now, before, target),
+        "board": board,
+        "changes": changes,
+        "change_reasons": change_reasons,
         "reasons": risk.reasons(inputs.panel, target, origin),
         "lookalikes": risk.lookalikes(inputs.panel, target, origin),
         "contributions": risk.contributions(inputs.panel, target, origin, plan.steps),

@@ -32,7 +32,7 @@ class Fact(NamedTuple):
 
 def recent(deaths: Reals, history: History) -> Fact:
     """Deaths of the last twelve months; where there were none, for how long it has been quiet."""
-    one = _kind(history.target)[0]
+    one = kind(history.target)[0]
     seen = np.flatnonzero(deaths)
     if not len(seen):
         start = history.origin + (1 - len(deaths))
@@ -54,13 +54,13 @@ def change(deaths: Reals, months: int, target: str) -> list[Fact]:
         return []
     words, earlier = SPANS[months]
     if now == before:
-        sentence = f"As many {_kind(target)[1]} in the last {words} months as in {earlier}."
+        sentence = f"As many {kind(target)[1]} in the last {words} months as in {earlier}."
     elif months == YEAR:
         more = f"{count(abs(now - before), target, 'more' if now > before else 'fewer')}"
-        sentence = f"{more} in the last {words} months than in {earlier}{_share(now, before)}."
+        sentence = f"{more} in the last {words} months than in {earlier}{share(now, before)}."
     else:
         sentence = f"{count(now, target)} in the last {words} months, against {before:,.0f} in {earlier}"
-        sentence += f"{_share(now, before)}."
+        sentence += f"{share(now, before)}."
     return [Fact("change", now - before, sentence)]
 
 
@@ -72,7 +72,7 @@ def neighbours(history: History, codes: frozenset[str]) -> list[Fact]:
     deaths = np.nansum(history.values[rows, -YEAR:], axis=1)
     total, most = float(deaths.sum()), int(np.argmax(deaths))
     if not total:
-        none = f"No {_kind(history.target)[0]} recorded in a neighbouring country in the last twelve months."
+        none = f"No {kind(history.target)[0]} recorded in a neighbouring country in the last twelve months."
         return [Fact("neighbours", 0.0, none)]
     where = f"{'all' if deaths[most] == total else 'most'} in {name(history.codes[rows[most]])}"
     amount = count(total, history.target)
@@ -92,9 +92,9 @@ def worst(deaths: Reals, history: History) -> list[Fact]:
 
 def count(deaths: float, target: str, than: str = "") -> str:
     """`1 death`, `1,204 civilian deaths`, `7 more deaths`; `No deaths` for none."""
-    one, many = _kind(target)
-    kind = f"{than} {one if deaths == 1 else many}".strip()
-    return f"{deaths:,.0f} {kind}" if deaths else f"No {many}"
+    one, many = kind(target)
+    counted = f"{than} {one if deaths == 1 else many}".strip()
+    return f"{deaths:,.0f} {counted}" if deaths else f"No {many}"
 
 
 def name(code: str) -> str:
@@ -102,11 +102,12 @@ def name(code: str) -> str:
     return world()[code].name if code in world() else code
 
 
-def _kind(target: str) -> tuple[str, str]:
+def kind(target: str) -> tuple[str, str]:
+    """What is counted, for one and for many: `civilian death`, `civilian deaths`."""
     return KINDS.get(target, (f"death ({target})", f"deaths ({target})"))
 
 
-def _share(now: float, before: float) -> str:
+def share(now: float, before: float) -> str:
     """A change in round words: ` (+34 %)`, ` (4 times as many)`; nothing where it starts or ends at none."""
     if not now or not before:
         return ""

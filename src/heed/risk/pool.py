@@ -21,7 +21,8 @@ from heed.risk.history import History, Reals, read
 from heed.risk.noise import uniforms
 
 MOST_STEPS, MOST_DRAWS = 36, 10_000
-LEARNERS_TURN = 4
+TURNS = ("own_past", "classifiers", "analogues", "analogues")
+"""Whose the first, second, third and fourth of every four draws is; own_past is fading conflictology."""
 
 
 def forecast(  # noqa: PLR0913 (six say what is asked; the last two have defaults that few will change)
@@ -89,13 +90,18 @@ def draw(learners: Learners, draws: int, seed: int) -> NDArray[np.int64]:
     def noise(learner: str, number: int) -> Reals:
         return np.stack([uniforms(f"{learner}/{c}", learners.steps, number, seed) for c in learners.codes])
 
-    turn = np.arange(draws) % LEARNERS_TURN
-    own, classed, alike = turn == 0, turn == 1, turn > 1
+    own, classed, alike = made_by(draws).values()
     pooled = np.empty((len(learners.codes), learners.steps, draws), dtype=np.int64)
     pooled[..., own] = exponential.draw(learners.exponential, noise("exponential", int(own.sum())))
     pooled[..., classed] = thresholds.draw(learners.thresholds, noise("thresholds", int(classed.sum())))
     pooled[..., alike] = analogues.draw(learners.analogues, noise("analogues", int(alike.sum())))
     return pooled
+
+
+def made_by(draws: int) -> dict[str, NDArray[np.bool_]]:
+    """Which of so many draws each learner makes, by its name in `TURNS`."""
+    turn = np.array(TURNS)[np.arange(draws) % len(TURNS)]
+    return {learner: turn == learner for learner in dict.fromkeys(TURNS)}
 
 
 def _table(history: History, drawn: NDArray[np.int64]) -> pl.DataFrame:

@@ -213,6 +213,57 @@ CONTRIBUTIONS = Table(
     key=("target", "country", "place"),
 )  # fmt: skip
 
+_NO_BEFORE = "no forecast a month earlier"
+
+
+def _moved(name: str, whose: str) -> Column:
+    meaning = f"part of the change that the draws of {whose} make"
+    return Column(name, "real", meaning, "share of 1", _NO_BEFORE, -1, 1)
+
+
+CHANGES = Table(
+    "changes",
+    "How far a chance of the board moved since the data of a month earlier, by learner, and why.",
+    (
+        *BOARD.columns[:5],
+        BOARD.column("chance_before"),
+        BOARD.column("rank"),
+        BOARD.column("rank_before"),
+        Column(
+            "noise", "real", "standard error of the change, of the draws alone", "share of 1", _NO_BEFORE, 0
+        ),
+        Column("stands_out", "truth", "the change is at least twice its standard error", null=_NO_BEFORE),
+        _moved("own_past", "the country's own last three years"),
+        _moved("classifiers", "the classifiers"),
+        _moved("analogues", "the analogues"),
+        Column("sentence", "text", "the change in words, with the reason where one can be named"),
+        Column(
+            "why", "text", "the reason alone, or why none is named", null="nothing to explain, or no model"
+        ),
+        Column("by_learner", "text", "the learners' parts and the noise in words", null=_NO_BEFORE),
+    ),
+    key=BOARD.key,
+)
+
+CHANGE_REASONS = Table(
+    "change_reasons",
+    "What a country's newest month brought, and what that moved in the classifier of `contributions`.",
+    (
+        _TARGET,
+        _COUNTRY,
+        Column("place", "whole", "facts first, then parts from the largest, the whole last", least=1),
+        Column("kind", "text", "a fact of the record, a part of the log-odds' change, or the whole of it",
+               among=("fact", "part", "whole")),
+        Column("code", "text", "which fact or group of facts; refit is one month more to learn from",
+               among=("newest", "same", "left", "quiet", "year", "near", "level", "trend", "neighbours", "world",
+                      "other", "refit", "whole")),
+        Column("value", "real", "the number a fact tells", null="it tells none, or is a part or the whole"),
+        Column("log_odds", "real", "change of the log-odds; the parts sum to the whole", null="a fact"),
+        Column("sentence", "text", "the fact or part in words, with its values now and a month earlier"),
+    ),
+    key=("target", "country", "place"),
+)  # fmt: skip
+
 COUNTRIES = Table(
     "countries",
     "A state of the world that existed in some month of the panel.",
@@ -234,6 +285,6 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         COUNTRIES, EVENTS, COVERAGE, PANEL, COUNTRY_YEAR, DRAWS, FAN, TOTALS, BOARD, REASONS,
-        LOOKALIKES, CONTRIBUTIONS, TRACK_RECORD, TRACK_TOTAL,
+        LOOKALIKES, CONTRIBUTIONS, CHANGES, CHANGE_REASONS, TRACK_RECORD, TRACK_TOTAL,
     )
 }  # fmt: skip

@@ -148,6 +148,8 @@ _offer("/board", TABLES["board"], BoardQuery)
 _offer("/reasons", TABLES["reasons"], ForecastQuery)
 _offer("/lookalikes", TABLES["lookalikes"], ForecastQuery)
 _offer("/contributions", TABLES["contributions"], ForecastQuery)
+_offer("/changes", TABLES["changes"], BoardQuery)
+_offer("/change-reasons", TABLES["change_reasons"], ForecastQuery)
 
 
 class Manifest(Schema):

@@ -56,6 +56,18 @@ class Looks:
         return Choice(self.target, 1, 1).counted
 
 
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """How the chance of the page moved since the data of a month earlier, and why."""
+
+    row: dict[str, Any]
+    """The country's row of `changes`."""
+    facts: Rows
+    """What the newest month brought."""
+    parts: Rows
+    """What moved the classifier's log-odds; empty where it is no model."""
+
+
 @dataclass(frozen=True)
 class CountryFacts:
     """All that stands on the page beside the figures."""
@@ -72,6 +84,8 @@ class CountryFacts:
     reasons: Rows
     parts: Rows
     """What each group of facts adds to the log-odds of the reasons' target, the largest first."""
+    changed: Changed | None
+    """None when the run does not say, or has no forecast for this country."""
     looks: Looks | None
     """None when the run holds no look-alikes, or no forecast for this country."""
     record: Rows
@@ -133,6 +147,16 @@ def _reasons(edition: Edition, code: str, target: str | None) -> Rows:
     return []
 
 
+def _changed(edition: Edition, code: str, choice: Choice) -> Changed | None:
+    """The change of one choice's chance."""
+    found = edition.changes(choice, country=code)
+    if not found:
+        return None
+    rows = edition.table("change_reasons", "place", country=code, target=choice.target)
+    facts = [row for row in rows if row["kind"] == "fact"]
+    return Changed(found[0], facts, [row for row in rows if row["kind"] != "fact"])
+
+
 def _looks(edition: Edition, code: str, target: str) -> Looks | None:
     """The look-alikes of one target, with names."""
     if "lookalikes" not in edition.run.tables:
@@ -164,6 +188,7 @@ def country_facts(edition: Edition, code: str) -> CountryFacts:
         chances=chance_tables(edition, code),
         reasons=_reasons(edition, code, choice.target if choice else None),
         parts=edition.table("contributions", "place", country=code, target=target),
+        changed=_changed(edition, code, choice) if choice else None,
         looks=_looks(edition, code, target) if standing else None,
         record=record,
         quiet_years=len(years) - len(record),

@@ -111,6 +111,9 @@ class Edition:
             row["country"]: row for row in self.table("totals", target=choice.target, horizon=choice.horizon)
         }
         trends = self._trends(choice.target)
+        told = {row["country"]: row for row in self.changes(choice)}
+        first = self.table("change_reasons", target=choice.target, place=1, kind="fact")
+        facts = {row["country"]: row["sentence"] for row in first}
         standings = []
         for row in self.table(
             "board", "rank", target=choice.target, threshold=choice.threshold, horizon=choice.horizon
@@ -130,9 +133,17 @@ class Edition:
                     low=total.get("low"),
                     high=total.get("high"),
                     trend=trends.get(code, ()),
+                    stands_out=told.get(code, {}).get("stands_out") is not False,
+                    fact=facts.get(code, ""),
+                    why=told.get(code, {}).get("why") or "",
                 )
             )
         return tuple(standings)
+
+    def changes(self, choice: Choice, **where: object) -> Rows:
+        """How the chances of one choice moved since a month earlier; none in a run that does not say."""
+        where |= {"target": choice.target, "threshold": choice.threshold, "horizon": choice.horizon}
+        return self.table("changes", "", **where)
 
     def _trends(self, target: str) -> dict[str, tuple[int | None, ...]]:
         """The last 24 months of a panel column, by country, oldest first."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 LEAST_CHANGE = 0.01
-"""Changes of chance below one percentage point are within the play of the draws and are not listed."""
+"""Changes of chance below one percentage point are not listed, nor those within the play of the draws."""
 MOST_LISTED = 5
 LEAST_CHANCE = 0.01
 TOP = 10
@@ -29,6 +29,12 @@ class Standing:
     high: float | None
     trend: tuple[int | None, ...]
     """The target's deaths in the last 24 months, oldest first; None where the source does not say."""
+    stands_out: bool = True
+    """Whether the change is more than the play of the draws; taken as so by a run that does not say."""
+    fact: str = ""
+    """What the newest month brought; empty where nothing is said."""
+    why: str = ""
+    """Why the chance changed, or why no reason is named; empty where nothing is said."""
 
     @property
     def low_both(self) -> bool:
@@ -90,7 +96,7 @@ class Tally:
 
 def changes(board: Sequence[Standing]) -> Changes:
     """The largest rises and falls of the chance, and who entered or left the first ten."""
-    known = [each for each in board if each.change is not None]
+    known = [each for each in board if each.change is not None and each.stands_out]
     rises = sorted((s for s in known if (s.change or 0) >= LEAST_CHANGE), key=lambda s: -(s.change or 0))
     falls = sorted((s for s in known if (s.change or 0) <= -LEAST_CHANGE), key=lambda s: s.change or 0)
     ranked = [each for each in board if each.rank_before is not None]

@@ -77,5 +77,5 @@ def as_of(text: str | None) -> str:
 
 
 def sentence(text: str) -> str:
-    """A capital at the start and one full stop at the end."""
-    return f"{text[:1].upper()}{text[1:].rstrip().rstrip('.')}."
+    """A capital at the start, one full stop at the end, and no line break before a percent sign."""
+    return f"{text[:1].upper()}{text[1:].rstrip().rstrip('.')}.".replace(" %", "\u00a0%")
