@@ -6,27 +6,45 @@ licence: they are read where they lie, and the report gives facts with their sou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from heed.base.errors import BadFile, NotFound
+from heed.base.errors import BadFile, BadInput, NotFound
+from heed.benchmark import pictures
+from heed.benchmark.masskill_references import beside
 from heed.benchmark.masskill_report import as_markdown
 from heed.benchmark.masskill_result import EWP, HEED, Now, Onset, Period, Result, Saying
+from heed.charts import Figure
 from heed.risk.masskill import FACTS, TWO, Chances, CountryYears, alone, bounded, chances, read
-from heed.risk.masskill_scores import LISTS, Reals, Whole, false_per_true, places, recall, reliability
+from heed.risk.masskill_scores import LISTS, Reals, Whole, false_per_true, places, recall
 from heed.risk.masskill_standing import REPEATS, Rows, Standing, intervals, standing
 
-__all__ = ["EWP", "FIRST", "HEED", "LAST", "PAST", "as_markdown", "now", "run", "views"]
+__all__ = [
+    "EWP",
+    "FIRST",
+    "HEED",
+    "LAST",
+    "PAST",
+    "WINDOWS",
+    "as_markdown",
+    "files",
+    "found",
+    "now",
+    "pictured",
+    "run",
+    "views",
+]
 
 PREDICTORS = "ewp/predictors_1960_2024.csv"
 PUBLISHED = "ewp/published_out_of_sample_forecasts_1994_2024.csv"
 NEXT = "ewp/published_forecasts_2025_2026.csv"
 FIRST, LAST = 1993, 2023
 """Origins: the years from which the published forecasts look ahead."""
+WINDOWS = range(FIRST, LAST + 1)
 ONE, PAST = "heed, one year", "own past rate"
 NOWHERE = 10_000
 """Place of a country that no list holds: after all others."""
@@ -37,7 +55,6 @@ PERIODS = ((1994, 2004), (2005, 2014), (2015, 2024), (1994, DESIGN_ENDS), (DESIG
 TRIALS = range(1975, 2008)
 """Origins of the rolling validation in which designs were chosen: the last outcome is of 2009."""
 NOT_FACTS = {"ewp_name", "ccode", "year", "year_sq", "mk_onset", "mk_onset_1", "mk_onset_2", "mk_onset_1or2"}
-EDGES = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16, 1.0)
 
 
 class Views(NamedTuple):
@@ -53,29 +70,45 @@ class Views(NamedTuple):
     """Place a row of `next`, the better of those in the lists of the two years before."""
 
 
-def run(data: Path, progress: Callable[[int, int], None] | None = None) -> Result:
+def run(
+    data: Path, windows: Iterable[int] = WINDOWS, progress: Callable[[int, int], None] | None = None
+) -> Result:
     """Forecast from every year as the project did, and score both on its rows.
 
-    `data` is the folder that holds `ewp/`. Raises `NotFound` for a missing file and `BadFile` for one whose
-    country-years do not fit the other.
+    `data` is the folder that holds `ewp/`; `windows` are origins from 1993 to 2023. For all of them the rolling
+    validation is run again too. Raises `BadInput` for other years, `NotFound` for a missing file and `BadFile` for
+    one whose country-years do not fit the other.
     """
-    table = _table(data, PREDICTORS)
-    rows = read(table)
+    origins = sorted(set(windows))
+    if not origins or not set(origins) <= set(WINDOWS):
+        told = ", ".join(map(str, origins)) or "none"
+        raise BadInput(f"windows: expected origins from {FIRST} to {LAST}, got {told}")
+    table, published = _table(data, PREDICTORS), _table(data, PUBLISHED)
+    rows, whole = read(table), origins == list(WINDOWS)
+    # Scored by two years' forecasts, an origin needs the one before it.
+    needed = [year for year in WINDOWS if year in origins or year + 1 in origins]
     # The two trials look back from as many origins again each.
-    parts = LAST + 1 - FIRST + 2 * len(TRIALS)
+    parts = len(needed) + (2 * len(TRIALS) if whole else 0)
 
     def part(before: int) -> Callable[[int, int], None]:
         return lambda done, total: progress(before + done, parts) if progress else None
 
-    said = forecasts(rows, range(FIRST, LAST + 1), part(0))
+    said = forecasts(rows, needed, part(0))
     every = [name for name in table.columns if name not in NOT_FACTS]
     trials = {
-        f"{len(FACTS)} facts": trial(rows, part(LAST + 1 - FIRST)),
-        f"all {len(every)} predictors": trial(read(table, every), part(LAST + 1 - FIRST + len(TRIALS))),
-    }
-    seen = views(rows, _table(data, PUBLISHED), said)
+        f"{len(FACTS)} facts": trial(rows, part(len(needed))),
+        f"all {len(every)} predictors": trial(read(table, every), part(len(needed) + len(TRIALS))),
+    } if whole else {}  # fmt: skip
+    seen = _only(views(rows, published, said), origins)
+    if not seen.next.happened.any() or not seen.two.happened.any():
+        told = ", ".join(map(str, origins))
+        raise BadInput(f"windows: no onset follows {told} in {PUBLISHED}; choose more years")
+    names = dict(published.select("ccode", "ewp_name").iter_rows())
+    under_way = table.select("ccode", "year", pl.col("mk_ongoing_count_log2") > 0).iter_rows()
+    ongoing = {(code, year): bool(count) for code, year, count in under_way}
     models = list(seen.next.said)
     return Result(
+        origins=origins,
         rows=len(seen.next.years),
         onsets=int(seen.next.happened.sum()),
         next={name: standing(seen.next, name) for name in models},
@@ -86,13 +119,35 @@ def run(data: Path, progress: Callable[[int, int], None] | None = None) -> Resul
         means={name: (float(seen.two.said[name].mean()), float(seen.two.happened.mean())) for name in (HEED, EWP)},
         intervals=intervals(seen.next, HEED, EWP, REPEATS),
         intervals_two=intervals(seen.two, HEED, EWP, REPEATS),
-        periods=_periods(seen.next),
-        bins={name: reliability(seen.two.happened, seen.two.said[name], EDGES) for name in (HEED, EWP)},
-        bins_one=reliability(seen.next.happened, seen.next.said[ONE], EDGES),
-        list_of_onsets=_onsets(seen.next, _table(data, PUBLISHED)),
+        periods=_periods(seen.next) if whole else [],
+        beside=beside(rows, ongoing, seen.next, seen.two, names),
+        list_of_onsets=_onsets(seen.next, names),
         now=now(data),
         trials=trials,
     )  # fmt: skip
+
+
+def files(data: Path, years: Sequence[int]) -> list[Path]:
+    """The raw files that the figures rest on."""
+    return [data / name for name in (PREDICTORS, PUBLISHED, NEXT)]
+
+
+def found(result: Result) -> Result:
+    """All figures, under the names of the result."""
+    return result
+
+
+def pictured(result: Result) -> list[Figure]:
+    """The pictures beside the report."""
+    return pictures.of_masskill(result)
+
+
+def _only(seen: Views, origins: list[int]) -> Views:
+    """The rows of some origins."""
+    kept = np.isin(seen.next.years - 1, origins)
+    two = seen.two.only(np.isin(seen.two.years - 1, origins))
+    better = {name: place[kept] for name, place in seen.better.items()}
+    return Views(seen.next.only(kept), seen.either.only(kept), two, better)
 
 
 def forecasts(
@@ -234,9 +289,8 @@ def _periods(rows: Rows) -> list[Period]:
     return periods
 
 
-def _onsets(rows: Rows, published: pl.DataFrame) -> list[Onset]:
+def _onsets(rows: Rows, names: Mapping[int, str]) -> list[Onset]:
     """Every onset with its place in either list, in order of year."""
-    names = dict(published.select("ccode", "ewp_name").iter_rows())
     ours, theirs = (places(rows.years, rows.said[name], rows.codes) for name in (HEED, EWP))
     chosen = np.flatnonzero(rows.happened == 1)
     onsets = [
