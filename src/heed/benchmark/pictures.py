@@ -62,15 +62,14 @@ def of_onset(result: Onset) -> list[Figure]:
 def of_masskill(result: MassKilling) -> list[Figure]:
     """Reliability of the two-year chance, and Brier skill over climatology by five years of origins."""
     found = plain(result.beside.two)
-    told = _told(
-        "masskill-reliability", "chance that a mass killing begins within two years", PROJECT, "2024"
-    )
+    what = "chance that a mass killing begins within two years"
+    told = _told("masskill-reliability", what, PROJECT, "2024")
     rows = [
         {"year": f"{s.first}–{s.last % 100:02}", **plain({"skill": s.skill.value, "low": s.skill.low})}
         | plain({"high": s.skill.high, "beside": s.published})
         for s in result.beside.spans
     ]
-    yearly = replace(told, id="masskill-skill", what="Brier score of the same chance")
+    yearly = replace(told, id="masskill-skill", what=f"Brier score of the {what}")
     years = ("span of origins", "spans of origins")
     return [
         reliability(told, found["groups"], found["line"]),

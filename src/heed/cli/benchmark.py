@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from heed.base.errors import MissingExtra, NotFound
+from heed.base.errors import CannotWrite, MissingExtra, NotFound
 from heed.cli.output import json_option, quiet_option, say, say_json, stages
 from heed.lake.outputs import write_bytes
 
@@ -48,6 +48,8 @@ def benchmark(
         from heed.benchmark.windows import noted, parse
     except ImportError as error:
         raise MissingExtra("Benchmarks", "models") from error
+    if out is not None:
+        _make(out)
     years = parse(windows) if windows else list(module.WINDOWS)
     with stages(quiet) as progress:
 
@@ -63,6 +65,16 @@ def benchmark(
         say_json(document(task, years, module.WINDOWS, files, module.found(result)))
     elif out is not None:
         say(f"{out / f'{task}.md'}: written, with its pictures")
+
+
+def _make(out: Path) -> None:
+    """The folder of the report, before minutes are spent on it."""
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise CannotWrite(
+            f"{out}: cannot be made: {error.strerror or error}; choose another folder"
+        ) from error
 
 
 def _write(report: str, figures: list[Any], path: Path) -> None:
