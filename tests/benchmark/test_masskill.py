@@ -18,7 +18,6 @@ from heed.risk.masskill_scores import (
     false_per_true,
     places,
     recall,
-    reliability,
 )
 from heed.risk.masskill_standing import Rows, intervals, standing
 
@@ -139,7 +138,7 @@ def test_a_world_without_onsets_says_the_least_chance(predictors: pl.DataFrame) 
 
 
 def test_scores_equal_those_done_by_hand() -> None:
-    """Five rows, two onsets: AUC 4.5/6, precision by ties as a group, recall, false ones, Brier, bins."""
+    """Five rows, two onsets: AUC 4.5/6, precision by ties as a group, recall, false ones, Brier."""
     happened = np.array([1.0, 0.0, 1.0, 0.0, 0.0])
     chance = np.array([0.9, 0.8, 0.4, 0.4, 0.1])
     assert auc(happened, chance) == pytest.approx(4.5 / 6)
@@ -152,11 +151,6 @@ def test_scores_equal_those_done_by_hand() -> None:
     error, skill = brier(happened, chance)
     assert error == pytest.approx((0.01 + 0.64 + 0.36 + 0.16 + 0.01) / 5)
     assert skill == pytest.approx(1 - error / 0.24)
-    bins = reliability(happened, chance, (0.0, 0.5, 1.0))
-    assert [(b.rows, round(b.said, 6), round(b.seen, 6)) for b in bins] == [
-        (3, 0.3, 0.333333),
-        (2, 0.85, 0.5),
-    ]
 
 
 def test_a_weight_counts_a_row_as_often() -> None:

@@ -13,7 +13,7 @@ import polars as pl
 
 from heed.base.errors import BadInput, NotFound
 from heed.base.months import Month
-from heed.benchmark import figures, pictures, skill
+from heed.benchmark import death_pictures, figures, skill
 from heed.benchmark.challenge_report import as_markdown
 from heed.benchmark.world import LEAD, MONTHS, START, panel_of
 from heed.charts import Figure
@@ -104,7 +104,7 @@ def found(result: Result) -> dict[str, Any]:
 
 def pictured(result: Result) -> list[Figure]:
     """The pictures beside the report."""
-    return pictures.of_deaths("challenge", figures.plain(figures.of_windows(result.windows)))
+    return death_pictures.of_deaths("challenge", figures.plain(figures.of_windows(result.windows)))
 
 
 def official_of(data: Path, year: int) -> Official:

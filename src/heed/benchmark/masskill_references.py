@@ -132,6 +132,7 @@ def _lines(
             measured(chance[kept], came[kept], where[kept], len(countries)),
         )
         for of, kept in cuts.items()
+        if kept.any()
         for name, chance in said.items()
     ]  # fmt: skip
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from heed.benchmark.death_pictures import embedded
 from heed.benchmark.masskill_result import EWP, HEED, Result
 from heed.benchmark.masskill_sections import beside, by_origin, calibration, table
-from heed.benchmark.pictures import embedded, of_masskill
+from heed.benchmark.pictures import of_masskill
 from heed.risk.masskill import FACTS
 from heed.risk.masskill_scores import LISTS
 from heed.risk.masskill_standing import REPEATS, Interval, Standing

@@ -28,7 +28,9 @@ def measured(
     ranked = onset_scores.Ranked(said, came)
 
     def figures(often: Reals) -> Reals:
-        return np.array(ranked.scores(often[where]))
+        # Where none of the countries was drawn that have forecasts here, nothing is known: NaN.
+        with np.errstate(invalid="ignore"):
+            return np.array(ranked.scores(often[where]))
 
     low, high = onset_scores.interval(countries, figures, DRAWS)
     return tuple(map(Measured, figures(np.ones(countries)), low, high))

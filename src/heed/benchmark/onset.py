@@ -40,11 +40,15 @@ from heed.risk.onset_structure import FILES, structure
 
 HORIZONS = (1, 3, 6, 12)
 MAIN = 6
+EDGES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 1.0)
+"""Of the groups of chances."""
 
 __all__ = ["PARTS", "WINDOWS", "Result", "as_markdown", "asked", "files", "found", "pictured", "run"]
 
 HORIZONS = (1, 3, 6, 12)
 MAIN = 6
+EDGES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 1.0)
+"""Of the groups of chances."""
 
 
 def run(
@@ -162,13 +166,17 @@ def _cuts(
         most = largest(onset.outcome(events, MAIN)[mine], np.nonzero(mine)[0])
         without = mine.copy()
         without[most] = False
-        cuts = {f"without {world()[record.codes[most]].name}": without}
+        cuts = {f"without {_name(record.codes[most])}": without}
         cuts |= {state: mine & there for state, there in by_state.items()}
         for of, kept in cuts.items():
             for (who, horizon), chance in said.items():
-                if horizon == MAIN:
+                if horizon == MAIN and kept.any():
                     rows.append(_row(events, chance, kept, (part, MAIN, who, of)))
     return rows
+
+
+def _name(code: str) -> str:
+    return world()[code].name if code in world() else code
 
 
 def _onsets(events: Flags, mine: Flags) -> int:
@@ -197,7 +205,7 @@ def _reliability(
 ) -> calibration.Reliability:
     mine = asked(record, events, MAIN, span)
     came = onset.outcome(events, MAIN)[mine].astype(np.float64)
-    return calibration.reliability(said["heed", MAIN][mine], came, np.nonzero(mine)[0], onset_scores.BINS)
+    return calibration.reliability(said["heed", MAIN][mine], came, np.nonzero(mine)[0], EDGES)
 
 
 def _alerts(

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from heed.benchmark.death_pictures import embedded
 from heed.benchmark.onset_parts import PARTS, WHOLE
 from heed.benchmark.onset_sections import by_year, cuts, number, reliability, spread, table
-from heed.benchmark.pictures import embedded, of_onset
+from heed.benchmark.pictures import of_onset
 
 if TYPE_CHECKING:
     from heed.benchmark.measured import Measured

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from heed.benchmark import figures, pictures, tables
+from heed.benchmark import death_pictures, figures, tables
 from heed.benchmark.skill import Window
 
 
@@ -14,7 +14,7 @@ def of_deaths(task: str, windows: Sequence[Window]) -> list[str]:
     drawn = ["", "", ""]
     if task:
         plain = {"years": figures.years(windows), "reliability": found[0], "pit": found[1]}
-        drawn = pictures.embedded(pictures.of_deaths(task, figures.plain(plain)))
+        drawn = death_pictures.embedded(death_pictures.of_deaths(task, figures.plain(plain)))
     parts = ["### Skill by year", drawn[2], tables.by_year(windows)]
     parts += ["### By months ahead and by state of the country", tables.by_part(windows)]
     parts += [tables.every_part(windows), "### Calibration", tables.calibrated(*found, drawn[:2])]

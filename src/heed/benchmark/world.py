@@ -13,7 +13,7 @@ import polars as pl
 from heed.base.countries import world as states
 from heed.base.errors import BadInput, NotFound
 from heed.base.months import Month
-from heed.benchmark import figures, pictures, skill
+from heed.benchmark import death_pictures, figures, skill
 from heed.benchmark.world_report import as_markdown
 from heed.charts import Figure
 from heed.risk import baselines, borders, pool
@@ -90,7 +90,7 @@ def found(result: Result) -> dict[str, Any]:
 
 def pictured(result: Result) -> list[Figure]:
     """The pictures beside the report, of deaths in the states of the file."""
-    return pictures.of_deaths("world", figures.plain(figures.of_windows(result.windows["deaths"])))
+    return death_pictures.of_deaths("world", figures.plain(figures.of_windows(result.windows["deaths"])))
 
 
 def panel_of(data: Path) -> pl.DataFrame:
