@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from heed.base.errors import BadInput, NotFound
-from heed.benchmark import masskill
+from heed.benchmark import masskill, masskill_references
 from heed.risk import masskill as risk
 from heed.risk.masskill_scores import (
     auc,
@@ -211,3 +211,29 @@ def test_the_report_says_what_was_found(shared_data: Path, monkeypatch: pytest.M
         assert onset in report
     auc_line = f"| AUC | ≥ 0.87 | {result.next['heed'].auc:.3f} |"
     assert auc_line in report
+
+
+def test_chosen_origins_are_checked(shared_data: Path, tmp_path: Path) -> None:
+    """Years outside the published forecasts are refused, whatever the folder holds."""
+    for years in ([], [1992], [2024]):
+        with pytest.raises(BadInput, match="windows: expected origins from 1993 to 2023"):
+            masskill.run(shared_data, years)
+
+
+def test_simple_rules_by_hand() -> None:
+    """Last value, two years and the world's rate, each from onsets known by the origin."""
+    years = np.arange(1970, 2000)
+    onset = (years == 1989).astype(float)
+    one, two = np.append(onset[1:], np.nan), np.append(onset[1:], 0) + np.append(onset[2:], [0, 0])
+    within = {risk.ONE: np.tile(one, 2), risk.TWO: np.tile(np.append(two[:-2], [np.nan] * 2), 2)}
+    within[risk.ONE][30:] = 0
+    within[risk.TWO][30:] = 0
+    rows = risk.CountryYears(np.repeat([1, 2], 30), np.tile(years, 2), np.zeros((60, 0)), within)
+    codes, origins = np.array([1, 1, 1, 1, 2]), np.array([1988, 1989, 1990, 1991, 1989])
+    said = masskill_references.rules(rows, codes, origins)
+    assert said[masskill_references.ZERO].tolist() == [0] * 5
+    assert said[masskill_references.LAST_VALUE].tolist() == [0, 1, 0, 0, 0]
+    assert said[masskill_references.TWO_YEARS].tolist() == [0, 1, 1, 0, 0]
+    # At 1991 the years 1970 to 1989 are known: of their 40 rows two have the onset within two years.
+    assert said[masskill_references.WORLD][3] == pytest.approx(2 / 40)
+    assert said[masskill_references.WORLD][0] == 0

@@ -67,7 +67,7 @@ Origins are every month from December 2009 to June 2024 for six months ahead (fo
 file tells what came); both learners are refitted each December on outcomes known by then. Figures of the
 present release were used for all past months: revised figures flatter every forecaster here alike.
 
-Made by `heed benchmark onset` in {result.seconds:.0f} seconds.
+Made by `heed benchmark onset`.
 
 {_same(result)}"""
 

@@ -119,7 +119,10 @@ def parted(windows: Sequence[Window], measure: str, part: Part) -> tuple[float, 
 
 
 def part_ratio(windows: Sequence[Window], model: str, part: Part) -> Measured:
-    """Mean CRPS over the country-months that `part` marks by conflictology's, with 90 % country bootstrap."""
+    """Mean CRPS over the country-months that `part` marks by conflictology's, with 90 % country bootstrap.
+
+    Not a number where conflictology's is 0.
+    """
     codes = sorted({code for each in windows for code in each.codes})
     sums = np.zeros((len(codes), 2))
     for each in windows:
@@ -127,13 +130,14 @@ def part_ratio(windows: Sequence[Window], model: str, part: Part) -> Measured:
         for at, name in enumerate((model, REFERENCE)):
             by_country = np.where(marked, each.scores[name]["crps"], 0).sum(axis=1)
             np.add.at(sums[:, at], np.searchsorted(codes, each.codes), by_country)
+    whole = sums.sum(axis=0)
+    if not whole[1]:
+        return Measured(np.nan, np.nan, np.nan)
     source = np.random.default_rng(SEED)
     often = source.multinomial(len(codes), np.full(len(codes), 1 / len(codes)), RESAMPLES)
     own, other = (often @ sums).T
     low, high = np.quantile(np.maximum(own, 1e-12) / np.maximum(other, 1e-12), [0.05, 0.95])
-    whole = sums.sum(axis=0)
-    value = whole[0] / whole[1] if whole[1] else np.nan
-    return Measured(float(value), float(low), float(high))
+    return Measured(float(whole[0] / whole[1]), float(low), float(high))
 
 
 def expected_cover(windows: Sequence[Window]) -> float:

@@ -101,7 +101,10 @@ def every_part(windows: Sequence[Window]) -> str:
     rows = []
     for name in windows[0].scores:
         ratios = [part["ratios"][name] for part in found]
-        told = [f"{shown(r.value)} ({shown(r.low)}–{shown(r.high)})" for r in ratios]
+        told = [
+            f"{shown(r.value)} ({shown(r.low)}–{shown(r.high)})" if r.value == r.value else "–"
+            for r in ratios
+        ]
         rows.append(
             [f"**{name}**" if name == OURS else name, *(told if name != REFERENCE else ["1"] * len(told))]
         )
