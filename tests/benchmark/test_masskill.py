@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -10,6 +11,7 @@ import pytest
 
 from heed.base.errors import BadInput, NotFound
 from heed.benchmark import masskill, masskill_references
+from heed.benchmark.figures import plain
 from heed.risk import masskill as risk
 from heed.risk.masskill_scores import (
     auc,
@@ -198,11 +200,12 @@ def test_the_list_of_the_next_years_is_like_the_published_one(shared_data: Path)
 
 def test_the_report_says_what_was_found(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run on four origins reports its own rows, its own onsets by name, and progress to the end."""
-    for name, value in (("FIRST", 2020), ("REPEATS", 20), ("TRIALS", range(1990, 1991))):
+    own = range(2020, 2024)
+    for name, value in (("WINDOWS", own), ("REPEATS", 20), ("TRIALS", range(1990, 1991))):
         monkeypatch.setattr(masskill, name, value)
     monkeypatch.setattr(masskill, "PERIODS", ((2021, 2024),))
     heard: list[tuple[int, int]] = []
-    result = masskill.run(shared_data, progress=lambda done, total: heard.append((done, total)))
+    result = masskill.run(shared_data, own, lambda done, total: heard.append((done, total)))
     report = masskill.as_markdown(result)
     assert heard == [(part, 6) for part in range(1, 7)]
     assert (result.rows, result.onsets) == (672, 3)
@@ -213,7 +216,26 @@ def test_the_report_says_what_was_found(shared_data: Path, monkeypatch: pytest.M
     assert auc_line in report
 
 
-def test_chosen_origins_are_checked(shared_data: Path, tmp_path: Path) -> None:
+def test_chosen_origins_have_a_report_of_their_own(
+    shared_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two origins: their rows alone, no verdicts or trials; every figure is plain, every picture there."""
+    monkeypatch.setattr(masskill, "REPEATS", 20)
+    result = masskill.run(shared_data, [2019, 2020])
+    assert {onset.year for onset in result.list_of_onsets} == {2020, 2021}
+    assert {line.forecast for line in result.beside.lines} >= {"heed", "zero", "conflictology 24"}
+    by_state = [e for e in result.beside.lines if e.years_ahead == 2 and e.forecast == "heed"]
+    assert by_state[0].rows == sum(line.rows for line in by_state[2:])
+    report = masskill.as_markdown(result)
+    for left_out in ("Figures to reach", "By period", "What was tried"):
+        assert left_out not in report
+    json.dumps(plain(result), allow_nan=False)
+    assert [each.id for each in masskill.pictured(result)] == ["masskill-reliability", "masskill-skill"]
+    with pytest.raises(BadInput, match="no onset follows 2023"):
+        masskill.run(shared_data, [2023])
+
+
+def test_chosen_origins_are_checked(shared_data: Path) -> None:
     """Years outside the published forecasts are refused, whatever the folder holds."""
     for years in ([], [1992], [2024]):
         with pytest.raises(BadInput, match="windows: expected origins from 1993 to 2023"):

@@ -164,7 +164,9 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.Comple
     data, out = invented(tmp_path_factory.mktemp("data")), tmp_path_factory.mktemp("out") / "deeper"
     words = ["benchmark", "world", "--windows", "2003,2004", "--data", data, "--out", out, "--json"]
     heed = Path(sys.executable).with_name("heed")
-    return subprocess.run([heed, *words], capture_output=True, text=True, timeout=300, check=True), out
+    return subprocess.run(
+        [heed, *map(str, words)], capture_output=True, text=True, timeout=300, check=True
+    ), out
 
 
 def test_the_command_prints_one_document(command: tuple[subprocess.CompletedProcess[str], Path]) -> None:

@@ -15,7 +15,7 @@ import polars as pl
 
 from heed.base.errors import BadFile, BadInput, NotFound
 from heed.benchmark import pictures
-from heed.benchmark.masskill_references import beside
+from heed.benchmark.masskill_references import Beside, beside
 from heed.benchmark.masskill_report import as_markdown
 from heed.benchmark.masskill_result import EWP, HEED, Now, Onset, Period, Result, Saying
 from heed.charts import Figure
@@ -79,10 +79,7 @@ def run(
     validation is run again too. Raises `BadInput` for other years, `NotFound` for a missing file and `BadFile` for
     one whose country-years do not fit the other.
     """
-    origins = sorted(set(windows))
-    if not origins or not set(origins) <= set(WINDOWS):
-        told = ", ".join(map(str, origins)) or "none"
-        raise BadInput(f"windows: expected origins from {FIRST} to {LAST}, got {told}")
+    origins = _checked(windows)
     table, published = _table(data, PREDICTORS), _table(data, PUBLISHED)
     rows, whole = read(table), origins == list(WINDOWS)
     # Scored by two years' forecasts, an origin needs the one before it.
@@ -93,19 +90,40 @@ def run(
     def part(before: int) -> Callable[[int, int], None]:
         return lambda done, total: progress(before + done, parts) if progress else None
 
-    said = forecasts(rows, needed, part(0))
-    every = [name for name in table.columns if name not in NOT_FACTS]
-    trials = {
-        f"{len(FACTS)} facts": trial(rows, part(len(needed))),
-        f"all {len(every)} predictors": trial(read(table, every), part(len(needed) + len(TRIALS))),
-    } if whole else {}  # fmt: skip
-    seen = _only(views(rows, published, said), origins)
+    seen = _only(views(rows, published, forecasts(rows, needed, part(0))), origins)
     if not seen.next.happened.any() or not seen.two.happened.any():
         told = ", ".join(map(str, origins))
         raise BadInput(f"windows: no onset follows {told} in {PUBLISHED}; choose more years")
+    trials = {}
+    if whole:
+        every = [name for name in table.columns if name not in NOT_FACTS]
+        trials[f"{len(FACTS)} facts"] = trial(rows, part(len(needed)))
+        more = part(len(needed) + len(TRIALS))
+        trials[f"all {len(every)} predictors"] = trial(read(table, every), more)
     names = dict(published.select("ccode", "ewp_name").iter_rows())
     under_way = table.select("ccode", "year", pl.col("mk_ongoing_count_log2") > 0).iter_rows()
     ongoing = {(code, year): bool(count) for code, year, count in under_way}
+    scored = beside(rows, ongoing, seen.next, seen.two, names)
+    return _result(origins, seen, names, scored, now(data), trials)
+
+
+def _checked(windows: Iterable[int]) -> list[int]:
+    origins = sorted(set(windows))
+    if not origins or not set(origins) <= set(WINDOWS):
+        told = ", ".join(map(str, origins)) or "none"
+        raise BadInput(f"windows: expected origins from {FIRST} to {LAST}, got {told}")
+    return origins
+
+
+def _result(
+    origins: list[int],
+    seen: Views,
+    names: Mapping[int, str],
+    scored: Beside,
+    ahead: Now,
+    trials: dict[str, dict[str, Standing]],
+) -> Result:
+    """What the rows of the origins come to."""
     models = list(seen.next.said)
     return Result(
         origins=origins,
@@ -119,10 +137,10 @@ def run(
         means={name: (float(seen.two.said[name].mean()), float(seen.two.happened.mean())) for name in (HEED, EWP)},
         intervals=intervals(seen.next, HEED, EWP, REPEATS),
         intervals_two=intervals(seen.two, HEED, EWP, REPEATS),
-        periods=_periods(seen.next) if whole else [],
-        beside=beside(rows, ongoing, seen.next, seen.two, names),
+        periods=_periods(seen.next) if origins == list(WINDOWS) else [],
+        beside=scored,
         list_of_onsets=_onsets(seen.next, names),
-        now=now(data),
+        now=ahead,
         trials=trials,
     )  # fmt: skip
 
