@@ -14,11 +14,10 @@ import numpy as np
 import polars as pl
 
 from heed.base.errors import BadFile, BadInput, NotFound
-from heed.benchmark import pictures
-from heed.benchmark.masskill_references import Beside, beside
+from heed.benchmark.masskill_references import Beside, beside, past_rates
 from heed.benchmark.masskill_report import as_markdown
 from heed.benchmark.masskill_result import EWP, HEED, Now, Onset, Period, Result, Saying
-from heed.charts import Figure
+from heed.benchmark.pictures import of_masskill as pictured
 from heed.risk.masskill import FACTS, TWO, Chances, CountryYears, alone, bounded, chances, read
 from heed.risk.masskill_scores import LISTS, Reals, Whole, false_per_true, places, recall
 from heed.risk.masskill_standing import REPEATS, Rows, Standing, intervals, standing
@@ -48,8 +47,6 @@ WINDOWS = range(FIRST, LAST + 1)
 ONE, PAST = "heed, one year", "own past rate"
 NOWHERE = 10_000
 """Place of a country that no list holds: after all others."""
-PRIOR_YEARS = 20
-"""The past rate of a country is drawn to the world's as if it had this many years of the world's rate."""
 DESIGN_ENDS = 2009
 PERIODS = ((1994, 2004), (2005, 2014), (2015, 2024), (1994, DESIGN_ENDS), (DESIGN_ENDS + 1, 2024))
 TRIALS = range(1975, 2008)
@@ -155,11 +152,6 @@ def found(result: Result) -> Result:
     return result
 
 
-def pictured(result: Result) -> list[Figure]:
-    """The pictures beside the report."""
-    return pictures.of_masskill(result)
-
-
 def _only(seen: Views, origins: list[int]) -> Views:
     """The rows of some origins."""
     kept = np.isin(seen.next.years - 1, origins)
@@ -261,7 +253,7 @@ def _looked_up(
     """What was said of each country at each origin, by name of the forecast; NaN where nothing was."""
     found: dict[str, dict[tuple[int, int], float]] = {}
     for origin, at in said.items():
-        rates = _past_rates(rows, origin)
+        rates = past_rates(rows, origin)
         for name, chance in {HEED: at.two, ONE: at.one, **at.learners}.items():
             into = found.setdefault(name, {})
             into.update({(int(c), origin): float(v) for c, v in zip(at.codes, chance, strict=True)})
@@ -276,19 +268,6 @@ def _recalls(happened: Reals, place: Whole) -> dict[int, tuple[float, float]]:
 
 def _list(at: Chances) -> Whole:
     return places(np.zeros(len(at.codes), dtype=np.int64), at.two, at.codes)
-
-
-def _past_rates(rows: CountryYears, origin: int) -> Callable[[int], float]:
-    """Climatology: a country's share of past years with an onset within two years, drawn to the world's."""
-    past = (rows.years <= origin - 2) & ~np.isnan(rows.within[TWO])
-    happened, codes = rows.within[TWO][past], rows.codes[past]
-    world = happened.mean()
-
-    def rate(code: int) -> float:
-        own = happened[codes == code]
-        return float((own.sum() + PRIOR_YEARS * world) / (len(own) + PRIOR_YEARS))
-
-    return rate
 
 
 def _outcome(rows: CountryYears, codes: np.typing.NDArray[np.int64], origins: Reals) -> Reals:

@@ -6,7 +6,7 @@ or no: both are left out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -25,6 +25,9 @@ ZERO, LAST_VALUE, TWO_YEARS, WORLD = (
     "240-month bootstrap: the world's rate of twenty years",
 )
 SPAN = 5
+"""Years of origins that stand together."""
+PRIOR_YEARS = 20
+"""The past rate of a country is drawn to the world's as if it had this many years of the world's rate."""
 EDGES = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16, 1.0)
 
 
@@ -61,6 +64,19 @@ class Beside(NamedTuple):
     """heed's chance of an onset within two years."""
     two_published: Reliability
     one: Reliability
+
+
+def past_rates(rows: CountryYears, origin: int) -> Callable[[int], float]:
+    """Climatology: a country's share of past years with an onset within two years, drawn to the world's."""
+    past = (rows.years <= origin - 2) & ~np.isnan(rows.within[TWO])
+    happened, codes = rows.within[TWO][past], rows.codes[past]
+    world = happened.mean()
+
+    def rate(code: int) -> float:
+        own = happened[codes == code]
+        return float((own.sum() + PRIOR_YEARS * world) / (len(own) + PRIOR_YEARS))
+
+    return rate
 
 
 def rules(rows: CountryYears, codes: Whole, origins: Whole, target: str = TWO) -> dict[str, Reals]:
