@@ -20,9 +20,10 @@ check: $(VENV)/installed-test
 bench: $(VENV)/installed-test
 	$(BIN)/python -m benchmarks
 
-# The four tasks of the forecasts, on the raw data in ../shared/data; writes docs/benchmarks/.
+# The four tasks of the forecasts, on the raw data in ../shared/data; writes docs/benchmarks/ and
+# the times of each into docs/benchmarks.md.
 bench-forecasts: $(VENV)/installed-test
-	for task in world challenge onset masskill; do $(BIN)/heed benchmark $$task --out docs/benchmarks || exit 1; done
+	$(BIN)/python -m benchmarks.forecasts
 
 $(BIN)/python:
 	$(PYTHON) -c 'import sys; sys.exit(None if sys.version_info >= (3, 11) else "heed needs Python 3.11 or later")'

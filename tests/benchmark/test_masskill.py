@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,8 @@ import polars as pl
 import pytest
 
 from heed.base.errors import BadInput, NotFound
-from heed.benchmark import masskill
+from heed.benchmark import masskill, masskill_references
+from heed.benchmark.figures import plain
 from heed.risk import masskill as risk
 from heed.risk.masskill_scores import (
     auc,
@@ -18,7 +20,6 @@ from heed.risk.masskill_scores import (
     false_per_true,
     places,
     recall,
-    reliability,
 )
 from heed.risk.masskill_standing import Rows, intervals, standing
 
@@ -139,7 +140,7 @@ def test_a_world_without_onsets_says_the_least_chance(predictors: pl.DataFrame) 
 
 
 def test_scores_equal_those_done_by_hand() -> None:
-    """Five rows, two onsets: AUC 4.5/6, precision by ties as a group, recall, false ones, Brier, bins."""
+    """Five rows, two onsets: AUC 4.5/6, precision by ties as a group, recall, false ones, Brier."""
     happened = np.array([1.0, 0.0, 1.0, 0.0, 0.0])
     chance = np.array([0.9, 0.8, 0.4, 0.4, 0.1])
     assert auc(happened, chance) == pytest.approx(4.5 / 6)
@@ -152,11 +153,6 @@ def test_scores_equal_those_done_by_hand() -> None:
     error, skill = brier(happened, chance)
     assert error == pytest.approx((0.01 + 0.64 + 0.36 + 0.16 + 0.01) / 5)
     assert skill == pytest.approx(1 - error / 0.24)
-    bins = reliability(happened, chance, (0.0, 0.5, 1.0))
-    assert [(b.rows, round(b.said, 6), round(b.seen, 6)) for b in bins] == [
-        (3, 0.3, 0.333333),
-        (2, 0.85, 0.5),
-    ]
 
 
 def test_a_weight_counts_a_row_as_often() -> None:
@@ -204,11 +200,12 @@ def test_the_list_of_the_next_years_is_like_the_published_one(shared_data: Path)
 
 def test_the_report_says_what_was_found(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run on four origins reports its own rows, its own onsets by name, and progress to the end."""
-    for name, value in (("FIRST", 2020), ("REPEATS", 20), ("TRIALS", range(1990, 1991))):
+    own = range(2020, 2024)
+    for name, value in (("WINDOWS", own), ("REPEATS", 20), ("TRIALS", range(1990, 1991))):
         monkeypatch.setattr(masskill, name, value)
     monkeypatch.setattr(masskill, "PERIODS", ((2021, 2024),))
     heard: list[tuple[int, int]] = []
-    result = masskill.run(shared_data, progress=lambda done, total: heard.append((done, total)))
+    result = masskill.run(shared_data, own, lambda done, total: heard.append((done, total)))
     report = masskill.as_markdown(result)
     assert heard == [(part, 6) for part in range(1, 7)]
     assert (result.rows, result.onsets) == (672, 3)
@@ -217,3 +214,48 @@ def test_the_report_says_what_was_found(shared_data: Path, monkeypatch: pytest.M
         assert onset in report
     auc_line = f"| AUC | ≥ 0.87 | {result.next['heed'].auc:.3f} |"
     assert auc_line in report
+
+
+def test_chosen_origins_have_a_report_of_their_own(
+    shared_data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two origins: their rows alone, no verdicts or trials; every figure is plain, every picture there."""
+    monkeypatch.setattr(masskill, "REPEATS", 20)
+    result = masskill.run(shared_data, [2019, 2020])
+    assert {onset.year for onset in result.list_of_onsets} == {2020, 2021}
+    assert {line.forecast for line in result.beside.lines} >= {"heed", "zero", "conflictology 24"}
+    by_state = [e for e in result.beside.lines if e.years_ahead == 2 and e.forecast == "heed"]
+    assert by_state[0].rows == sum(line.rows for line in by_state[2:])
+    report = masskill.as_markdown(result)
+    for left_out in ("Figures to reach", "By period", "What was tried"):
+        assert left_out not in report
+    json.dumps(plain(result), allow_nan=False)
+    assert [each.id for each in masskill.pictured(result)] == ["masskill-reliability", "masskill-skill"]
+    with pytest.raises(BadInput, match="no onset follows 2023"):
+        masskill.run(shared_data, [2023])
+
+
+def test_chosen_origins_are_checked(shared_data: Path) -> None:
+    """Years outside the published forecasts are refused, whatever the folder holds."""
+    for years in ([], [1992], [2024]):
+        with pytest.raises(BadInput, match="windows: expected origins from 1993 to 2023"):
+            masskill.run(shared_data, years)
+
+
+def test_simple_rules_by_hand() -> None:
+    """Last value, two years and the world's rate, each from onsets known by the origin."""
+    years = np.arange(1970, 2000)
+    onset = (years == 1989).astype(float)
+    one, two = np.append(onset[1:], np.nan), np.append(onset[1:], 0) + np.append(onset[2:], [0, 0])
+    within = {risk.ONE: np.tile(one, 2), risk.TWO: np.tile(np.append(two[:-2], [np.nan] * 2), 2)}
+    within[risk.ONE][30:] = 0
+    within[risk.TWO][30:] = 0
+    rows = risk.CountryYears(np.repeat([1, 2], 30), np.tile(years, 2), np.zeros((60, 0)), within)
+    codes, origins = np.array([1, 1, 1, 1, 2]), np.array([1988, 1989, 1990, 1991, 1989])
+    said = masskill_references.rules(rows, codes, origins)
+    assert said[masskill_references.ZERO].tolist() == [0] * 5
+    assert said[masskill_references.LAST_VALUE].tolist() == [0, 1, 0, 0, 0]
+    assert said[masskill_references.TWO_YEARS].tolist() == [0, 1, 1, 0, 0]
+    # At 1991 the years 1970 to 1989 are known: of their 40 rows two have the onset within two years.
+    assert said[masskill_references.WORLD][3] == pytest.approx(2 / 40)
+    assert said[masskill_references.WORLD][0] == 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +12,10 @@ import pytest
 
 from heed.base.errors import BadFile, BadInput
 from heed.base.months import Month
+from heed.benchmark import measured, onset_parts
 from heed.benchmark import onset as task
+from heed.benchmark.figures import plain
+from heed.benchmark.onset_parts import WHOLE
 from heed.risk import alerting_skill, borders, onset, onset_features, onset_scores
 from heed.risk.onset_features import Record
 from heed.risk.onset_structure import structure
@@ -137,7 +142,7 @@ def test_too_little_known_is_said() -> None:
 def test_the_reference_set_is_reproduced(record: Record) -> None:
     """123 states, 14,206 quiet country-months, 172 onsets, as published."""
     events = record.counts["one_sided"] > 0
-    first, last = record.place(task.FIRST), record.place(task.LAST)
+    first, last = (record.place(month) for month in task.PARTS[WHOLE])
     assert len(record.codes) == 123
     assert str(record.first) == "1989-01"
     assert onset_features.quiet(events)[:, first : last + 1].sum() == 14_206
@@ -297,9 +302,10 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_whole_task_runs_on_invented_countries(invented: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every refit is reported, parts add up to the whole, and the report shows each figure and its verdict."""
     monkeypatch.setattr(onset, "ROUNDS", 3)
-    monkeypatch.setattr(task, "DRAWS", 10)
+    for module in (task, measured):
+        monkeypatch.setattr(module, "DRAWS", 10)
     heard: list[tuple[int, int]] = []
-    result = task.run(invented, lambda done, whole: heard.append((done, whole)))
+    result = task.run(invented, progress=lambda done, whole: heard.append((done, whole)))
     assert heard == [(n, 75) for n in range(1, 76)]
     months = {r.part: r.months for r in result.rows if r.who == "heed" and r.horizon == 6}
     whole, development, locked = months.values()
@@ -312,3 +318,35 @@ def test_the_whole_task_runs_on_invented_countries(invented: Path, monkeypatch: 
         assert f"## {heading}" in report
     assert "which differ" in report
     assert report.count("| reached |") + report.count("| not reached: ") == 12
+
+
+def test_chosen_years_have_a_report_of_their_own(invented: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two years in a row: one part, as many months as the whole has in them, no verdicts; every figure is plain."""
+    monkeypatch.setattr(onset, "ROUNDS", 3)
+    for module in (task, measured):
+        monkeypatch.setattr(module, "DRAWS", 10)
+    result = task.run(invented, [2015, 2016])
+    assert list(result.parts) == ["chosen, 2015–2016"]
+    main = [r for r in result.rows if r.horizon == 6]
+    assert {r.months for r in main} == {result.quiet_months} == {sum(y.months for y in result.years)}
+    by_state = [r for r in result.cuts if r.who == "heed" and not r.of.startswith("without")]
+    assert sum(r.months for r in by_state) == result.quiet_months
+    report = task.as_markdown(result)
+    assert "Reached or not" not in report
+    assert "How the design was chosen" not in report
+    told = json.loads(json.dumps(plain(result), allow_nan=False))
+    assert set(told) == {field.name for field in fields(result)}
+    assert [each.id for each in task.pictured(result)] == ["onset-reliability", "onset-skill"]
+
+
+def test_rules_without_learning_by_hand() -> None:
+    """Zero says nothing comes; two years' share counts the stretches of the last 24 months, known ones alone."""
+    events = months(10, 30, length=60)
+    said = onset_parts.references(events, 6)
+    assert not said[onset_parts.ZERO].any()
+    share = said[onset_parts.TWO_YEARS][0]
+    # At month 40 the stretches begin in months 17 to 34; those of 24 to 29 hold the event of month 30.
+    assert share[40] == pytest.approx(6 / 18)
+    later = events.copy()
+    later[0, 41:] = True
+    assert onset_parts.references(later, 6)[onset_parts.TWO_YEARS][0, 40] == share[40]

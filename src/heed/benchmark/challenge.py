@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
 
 from heed.base.errors import BadInput, NotFound
 from heed.base.months import Month
-from heed.benchmark import skill
+from heed.benchmark import death_pictures, figures, skill
 from heed.benchmark.challenge_report import as_markdown
 from heed.benchmark.world import LEAD, MONTHS, START, panel_of
+from heed.charts import Figure
 from heed.risk import baselines, borders, pool
 from heed.risk.history import History
 from heed.risk.scores import match
 
-__all__ = ["Result", "as_markdown", "run"]
+__all__ = ["WINDOWS", "Result", "as_markdown", "files", "found", "pictured", "run"]
 
 WINDOWS = range(2019, 2022)
 DRAWS, SEED = 1000, 1
@@ -74,11 +75,36 @@ def run(
         drawn = pool.draw(learners, DRAWS, SEED)[:, LEAD:].astype(np.float64)
         took += time.perf_counter() - began
         own = [learners.codes.index(code) for code in official.codes]
-        models = {skill.OURS: drawn[own]} | rules(official) | published(data, official, year)
+        past = np.nan_to_num(history.values[[history.codes.index(code) for code in official.codes]])
+        models = {
+            skill.OURS: drawn[own],
+            **rules(official),
+            "conflictology 24": baselines.conflictology(past, 24),
+        }
+        models |= published(data, official, year)
         scored.append(skill.window(year, official.codes, official.observed, official.before, models))
         if progress:
             progress(done, len(years))
     return Result(scored, took / len(years))
+
+
+def files(data: Path, years: Sequence[int]) -> list[Path]:
+    """The raw files that the figures rest on."""
+    stems = [*PUBLISHED.values(), "cm_actuals"]
+    of_years = [f"{stem}_{year}.parquet" for year in years for stem in stems]
+    of_years += [f"cm_fatalities_12_months_to_oct{year - 1}.parquet" for year in years]
+    views = [data / "views" / name for name in (*of_years, "country_ids.json")]
+    return [data / "ucdp" / "country_month_25_1.csv", *views]
+
+
+def found(result: Result) -> dict[str, Any]:
+    """All figures."""
+    return figures.of_windows(result.windows) | {"seconds_a_forecast": result.seconds}
+
+
+def pictured(result: Result) -> list[Figure]:
+    """The pictures beside the report."""
+    return death_pictures.of_deaths("challenge", figures.plain(figures.of_windows(result.windows)))
 
 
 def official_of(data: Path, year: int) -> Official:

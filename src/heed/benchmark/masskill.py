@@ -6,38 +6,52 @@ licence: they are read where they lie, and the report gives facts with their sou
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 
-from heed.base.errors import BadFile, NotFound
+from heed.base.errors import BadFile, BadInput, NotFound
+from heed.benchmark.masskill_references import Beside, beside, past_rates
 from heed.benchmark.masskill_report import as_markdown
 from heed.benchmark.masskill_result import EWP, HEED, Now, Onset, Period, Result, Saying
+from heed.benchmark.pictures import of_masskill as pictured
 from heed.risk.masskill import FACTS, TWO, Chances, CountryYears, alone, bounded, chances, read
-from heed.risk.masskill_scores import LISTS, Reals, Whole, false_per_true, places, recall, reliability
+from heed.risk.masskill_scores import LISTS, Reals, Whole, false_per_true, places, recall
 from heed.risk.masskill_standing import REPEATS, Rows, Standing, intervals, standing
 
-__all__ = ["EWP", "FIRST", "HEED", "LAST", "PAST", "as_markdown", "now", "run", "views"]
+__all__ = [
+    "EWP",
+    "FIRST",
+    "HEED",
+    "LAST",
+    "PAST",
+    "WINDOWS",
+    "as_markdown",
+    "files",
+    "found",
+    "now",
+    "pictured",
+    "run",
+    "views",
+]
 
 PREDICTORS = "ewp/predictors_1960_2024.csv"
 PUBLISHED = "ewp/published_out_of_sample_forecasts_1994_2024.csv"
 NEXT = "ewp/published_forecasts_2025_2026.csv"
 FIRST, LAST = 1993, 2023
 """Origins: the years from which the published forecasts look ahead."""
+WINDOWS = range(FIRST, LAST + 1)
 ONE, PAST = "heed, one year", "own past rate"
 NOWHERE = 10_000
 """Place of a country that no list holds: after all others."""
-PRIOR_YEARS = 20
-"""The past rate of a country is drawn to the world's as if it had this many years of the world's rate."""
 DESIGN_ENDS = 2009
 PERIODS = ((1994, 2004), (2005, 2014), (2015, 2024), (1994, DESIGN_ENDS), (DESIGN_ENDS + 1, 2024))
 TRIALS = range(1975, 2008)
 """Origins of the rolling validation in which designs were chosen: the last outcome is of 2009."""
 NOT_FACTS = {"ewp_name", "ccode", "year", "year_sq", "mk_onset", "mk_onset_1", "mk_onset_2", "mk_onset_1or2"}
-EDGES = (0.0, 0.01, 0.02, 0.04, 0.08, 0.16, 1.0)
 
 
 class Views(NamedTuple):
@@ -53,29 +67,63 @@ class Views(NamedTuple):
     """Place a row of `next`, the better of those in the lists of the two years before."""
 
 
-def run(data: Path, progress: Callable[[int, int], None] | None = None) -> Result:
+def run(
+    data: Path, windows: Iterable[int] = WINDOWS, progress: Callable[[int, int], None] | None = None
+) -> Result:
     """Forecast from every year as the project did, and score both on its rows.
 
-    `data` is the folder that holds `ewp/`. Raises `NotFound` for a missing file and `BadFile` for one whose
-    country-years do not fit the other.
+    `data` is the folder that holds `ewp/`; `windows` are origins from 1993 to 2023. For all of them the rolling
+    validation is run again too. Raises `BadInput` for other years, `NotFound` for a missing file and `BadFile` for
+    one whose country-years do not fit the other.
     """
-    table = _table(data, PREDICTORS)
-    rows = read(table)
+    origins = _checked(windows)
+    table, published = _table(data, PREDICTORS), _table(data, PUBLISHED)
+    rows, whole = read(table), origins == list(WINDOWS)
+    # Scored by two years' forecasts, an origin needs the one before it.
+    needed = [year for year in WINDOWS if year in origins or year + 1 in origins]
     # The two trials look back from as many origins again each.
-    parts = LAST + 1 - FIRST + 2 * len(TRIALS)
+    parts = len(needed) + (2 * len(TRIALS) if whole else 0)
 
     def part(before: int) -> Callable[[int, int], None]:
         return lambda done, total: progress(before + done, parts) if progress else None
 
-    said = forecasts(rows, range(FIRST, LAST + 1), part(0))
-    every = [name for name in table.columns if name not in NOT_FACTS]
-    trials = {
-        f"{len(FACTS)} facts": trial(rows, part(LAST + 1 - FIRST)),
-        f"all {len(every)} predictors": trial(read(table, every), part(LAST + 1 - FIRST + len(TRIALS))),
-    }
-    seen = views(rows, _table(data, PUBLISHED), said)
+    seen = _only(views(rows, published, forecasts(rows, needed, part(0))), origins)
+    if not seen.next.happened.any() or not seen.two.happened.any():
+        told = ", ".join(map(str, origins))
+        raise BadInput(f"windows: no onset follows {told} in {PUBLISHED}; choose more years")
+    trials = {}
+    if whole:
+        every = [name for name in table.columns if name not in NOT_FACTS]
+        trials[f"{len(FACTS)} facts"] = trial(rows, part(len(needed)))
+        more = part(len(needed) + len(TRIALS))
+        trials[f"all {len(every)} predictors"] = trial(read(table, every), more)
+    names = dict(published.select("ccode", "ewp_name").iter_rows())
+    under_way = table.select("ccode", "year", pl.col("mk_ongoing_count_log2") > 0).iter_rows()
+    ongoing = {(code, year): bool(count) for code, year, count in under_way}
+    scored = beside(rows, ongoing, seen.next, seen.two, names)
+    return _result(origins, seen, names, scored, now(data), trials)
+
+
+def _checked(windows: Iterable[int]) -> list[int]:
+    origins = sorted(set(windows))
+    if not origins or not set(origins) <= set(WINDOWS):
+        told = ", ".join(map(str, origins)) or "none"
+        raise BadInput(f"windows: expected origins from {FIRST} to {LAST}, got {told}")
+    return origins
+
+
+def _result(
+    origins: list[int],
+    seen: Views,
+    names: Mapping[int, str],
+    scored: Beside,
+    ahead: Now,
+    trials: dict[str, dict[str, Standing]],
+) -> Result:
+    """What the rows of the origins come to."""
     models = list(seen.next.said)
     return Result(
+        origins=origins,
         rows=len(seen.next.years),
         onsets=int(seen.next.happened.sum()),
         next={name: standing(seen.next, name) for name in models},
@@ -86,13 +134,30 @@ def run(data: Path, progress: Callable[[int, int], None] | None = None) -> Resul
         means={name: (float(seen.two.said[name].mean()), float(seen.two.happened.mean())) for name in (HEED, EWP)},
         intervals=intervals(seen.next, HEED, EWP, REPEATS),
         intervals_two=intervals(seen.two, HEED, EWP, REPEATS),
-        periods=_periods(seen.next),
-        bins={name: reliability(seen.two.happened, seen.two.said[name], EDGES) for name in (HEED, EWP)},
-        bins_one=reliability(seen.next.happened, seen.next.said[ONE], EDGES),
-        list_of_onsets=_onsets(seen.next, _table(data, PUBLISHED)),
-        now=now(data),
+        periods=_periods(seen.next) if origins == list(WINDOWS) else [],
+        beside=scored,
+        list_of_onsets=_onsets(seen.next, names),
+        now=ahead,
         trials=trials,
     )  # fmt: skip
+
+
+def files(data: Path, years: Sequence[int]) -> list[Path]:
+    """The raw files that the figures rest on."""
+    return [data / name for name in (PREDICTORS, PUBLISHED, NEXT)]
+
+
+def found(result: Result) -> Result:
+    """All figures, under the names of the result."""
+    return result
+
+
+def _only(seen: Views, origins: list[int]) -> Views:
+    """The rows of some origins."""
+    kept = np.isin(seen.next.years - 1, origins)
+    two = seen.two.only(np.isin(seen.two.years - 1, origins))
+    better = {name: place[kept] for name, place in seen.better.items()}
+    return Views(seen.next.only(kept), seen.either.only(kept), two, better)
 
 
 def forecasts(
@@ -188,7 +253,7 @@ def _looked_up(
     """What was said of each country at each origin, by name of the forecast; NaN where nothing was."""
     found: dict[str, dict[tuple[int, int], float]] = {}
     for origin, at in said.items():
-        rates = _past_rates(rows, origin)
+        rates = past_rates(rows, origin)
         for name, chance in {HEED: at.two, ONE: at.one, **at.learners}.items():
             into = found.setdefault(name, {})
             into.update({(int(c), origin): float(v) for c, v in zip(at.codes, chance, strict=True)})
@@ -203,19 +268,6 @@ def _recalls(happened: Reals, place: Whole) -> dict[int, tuple[float, float]]:
 
 def _list(at: Chances) -> Whole:
     return places(np.zeros(len(at.codes), dtype=np.int64), at.two, at.codes)
-
-
-def _past_rates(rows: CountryYears, origin: int) -> Callable[[int], float]:
-    """Climatology: a country's share of past years with an onset within two years, drawn to the world's."""
-    past = (rows.years <= origin - 2) & ~np.isnan(rows.within[TWO])
-    happened, codes = rows.within[TWO][past], rows.codes[past]
-    world = happened.mean()
-
-    def rate(code: int) -> float:
-        own = happened[codes == code]
-        return float((own.sum() + PRIOR_YEARS * world) / (len(own) + PRIOR_YEARS))
-
-    return rate
 
 
 def _outcome(rows: CountryYears, codes: np.typing.NDArray[np.int64], origins: Reals) -> Reals:
@@ -234,9 +286,8 @@ def _periods(rows: Rows) -> list[Period]:
     return periods
 
 
-def _onsets(rows: Rows, published: pl.DataFrame) -> list[Onset]:
+def _onsets(rows: Rows, names: Mapping[int, str]) -> list[Onset]:
     """Every onset with its place in either list, in order of year."""
-    names = dict(published.select("ccode", "ewp_name").iter_rows())
     ours, theirs = (places(rows.years, rows.said[name], rows.codes) for name in (HEED, EWP))
     chosen = np.flatnonzero(rows.happened == 1)
     onsets = [

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from heed.benchmark.death_pictures import embedded
 from heed.benchmark.masskill_result import EWP, HEED, Result
+from heed.benchmark.masskill_sections import beside, by_origin, calibration, table
+from heed.benchmark.pictures import of_masskill
 from heed.risk.masskill import FACTS
-from heed.risk.masskill_scores import LISTS, Bin
+from heed.risk.masskill_scores import LISTS
 from heed.risk.masskill_standing import REPEATS, Interval, Standing
 
 REACH = (
@@ -20,8 +23,20 @@ SHOWN = 20
 
 def as_markdown(result: Result) -> str:
     """The report as it stands in docs/benchmarks/masskill.md."""
-    parts = [_task(result), _reached(result), _ways(result), _gain(result), _periods(result)]
-    parts += [_calibration(result), _onsets(result), _now(result), _tried(result)]
+    drawn, own = embedded(of_masskill(result)), bool(result.trials)
+    parts = [
+        _task(result),
+        *([_reached(result)] if own else []),
+        _ways(result),
+        beside(result),
+        _gain(result),
+    ]
+    parts += [
+        *([_periods(result)] if own else []),
+        by_origin(result, drawn[1]),
+        calibration(result, drawn[0]),
+    ]
+    parts += [_onsets(result), _now(result), *([_tried(result)] if own else [])]
     return "\n\n".join(parts) + "\n"
 
 
@@ -55,7 +70,7 @@ def _reached(result: Result) -> str:
             [name, f"≥ {least:.2f}", f"{ours[name]:.{digits}f}", f"{theirs[name]:.{digits}f}", verdict]
         )
     one = f"One onset is {1 / result.onsets:.3f} of recall."
-    return f"## Figures to reach\n\nOnset in a year, by the forecast of the year before. {one}\n\n" + _table(
+    return f"## Figures to reach\n\nOnset in a year, by the forecast of the year before. {one}\n\n" + table(
         ["measure", "reach", "heed", "Early Warning Project", ""], lines
     )
 
@@ -83,7 +98,7 @@ chances speak of two years, so Brier scores stand here for the one-year chance o
 **Onset in a year, by the better place in the lists of the two years before.** More than thirty countries hold such
 a place in a year, so recall is higher and so is the number of false listings.
 
-{_table(["forecast", *(f"top {most}" for most in LISTS), *(f"false, top {most}" for most in LISTS)], better)}
+{table(["forecast", *(f"top {most}" for most in LISTS), *(f"false, top {most}" for most in LISTS)], better)}
 
 **Onset within two years of a forecast** ({rows:,} rows, {onsets} with an onset; forecasts from 1993–2022).
 
@@ -108,11 +123,11 @@ From {REPEATS:,} bootstrap samples of whole countries. A gain whose interval hol
 
 Onset in a year, by the forecast of the year before:
 
-{_table(head, lines(result.intervals))}
+{table(head, lines(result.intervals))}
 
 Onset within two years:
 
-{_table(head, lines(result.intervals_two))}"""
+{table(head, lines(result.intervals_two))}"""
 
 
 def _periods(result: Result) -> str:
@@ -129,24 +144,14 @@ Onset in a year, by the forecast of the year before. Designs were chosen on outc
 flatter heed; **{fair.first}–{fair.last} was opened once, with the design frozen**, and is the fair comparison.
 On its {fair.onsets} onsets: {said}.
 
-""" + _table(["years", "onsets", "forecast", "AUC", "AP", *(f"top {most}" for most in LISTS)], lines)
-
-
-def _calibration(result: Result) -> str:
-    text = ["## Calibration\n\nThe chance of an onset within two years: said, and seen in the same rows.\n"]
-    for name, bins in result.bins.items():
-        said, seen = result.means[name]
-        text.append(f"**{name}** (mean said {said:.2%}, seen {seen:.2%}: {said / seen:.1f} times too high)\n")
-        text.append(_bins(bins) + "\n")
-    text.append("**heed, chance within one year**\n\n" + _bins(result.bins_one))
-    return "\n".join(text)
+""" + table(["years", "onsets", "forecast", "AUC", "AP", *(f"top {most}" for most in LISTS)], lines)
 
 
 def _onsets(result: Result) -> str:
     lines = [[str(o.year), o.name, str(o.ours), str(o.theirs)] for o in result.list_of_onsets]
     return (
         "## Every onset\n\nPlace of the country in the list made the year before (1: highest chance).\n\n"
-        + _table(["year", "country", "heed", "Early Warning Project"], lines)
+        + table(["year", "country", "heed", "Early Warning Project"], lines)
     )
 
 
@@ -168,7 +173,7 @@ def _now(result: Result) -> str:
 The first {SHOWN} of {len(now.sayings)} countries, forecast from {now.origin}. Rank correlation with the project's
 published list for {now.origin + 1}–{now.origin + 2} over {now.compared} countries: {now.correlation:.2f}.
 
-{_table(head, lines)}"""
+{table(head, lines)}"""
 
 
 def _tried(result: Result) -> str:
@@ -190,7 +195,7 @@ def _tried(result: Result) -> str:
 Rolling validation on origins 1975–2007, onset within two years: the design in use, and the same learners with all
 predictors. Earlier decades are harder: fewer years to learn from, and more onsets.
 
-{_table(["facts", "forecast", "log loss", "AUC", "AP", "top 30", "top 10"], lines)}
+{table(["facts", "forecast", "log loss", "AUC", "AP", "top 30", "top 10"], lines)}
 
 - {DESIGNS} designs were compared by rolling validation on origins 1975–2007 (outcomes to 2009) by log loss of
   the two-year chance: all 37 predictors and smaller sets; ridge, lasso and elastic net; boosting of several sizes,
@@ -236,14 +241,4 @@ def _scores(standings: dict[str, Standing], brier: tuple[str, ...]) -> str:
     for name, s in standings.items():
         error = [f"{s.brier:.5f}", f"{s.skill:+.3f}"] if name in brier else ["–", "–"]
         lines.append([name, *_plain(s), *(f"{s.false[most]:.1f}" for most in LISTS), *error])
-    return _table([*head, "Brier", "Brier skill"], lines)
-
-
-def _bins(bins: list[Bin]) -> str:
-    lines = [[f"{b.low:.0%}–{b.high:.0%}", f"{b.rows:,}", f"{b.said:.2%}", f"{b.seen:.2%}"] for b in bins]
-    return _table(["chance", "rows", "said", "seen"], lines)
-
-
-def _table(head: list[str], lines: list[list[str]]) -> str:
-    rule = "|".join(["---"] * len(head))
-    return "\n".join([f"| {' | '.join(head)} |", f"|{rule}|", *(f"| {' | '.join(line)} |" for line in lines)])
+    return table([*head, "Brier", "Brier skill"], lines)

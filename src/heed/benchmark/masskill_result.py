@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from heed.risk.masskill_scores import Bin
 from heed.risk.masskill_standing import Interval, Standing
+
+if TYPE_CHECKING:
+    from heed.benchmark.masskill_references import Beside
 
 HEED, EWP = "heed", "Early Warning Project"
 
@@ -51,6 +53,7 @@ class Period(NamedTuple):
 class Result(NamedTuple):
     """All figures of the report. `next`, `either` and `two` are the three ways of scoring."""
 
+    origins: list[int]
     rows: int
     onsets: int
     next: dict[str, Standing]
@@ -64,8 +67,7 @@ class Result(NamedTuple):
     intervals: dict[str, tuple[Interval, Interval, Interval]]
     intervals_two: dict[str, tuple[Interval, Interval, Interval]]
     periods: list[Period]
-    bins: dict[str, list[Bin]]
-    bins_one: list[Bin]
+    beside: Beside
     list_of_onsets: list[Onset]
     now: Now
     trials: dict[str, dict[str, Standing]]

@@ -7,126 +7,102 @@ on forecasts of 2000–2017 alone; 2018–2024 was opened once.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from heed.base.countries import world
 from heed.base.errors import BadFile
+from heed.benchmark import calibration, pictures
+from heed.benchmark.measured import DRAWS, Measured, largest, measured
+from heed.benchmark.onset_parts import (
+    LAST,
+    PARTS,
+    WHOLE,
+    WINDOWS,
+    Flags,
+    Reals,
+    asked,
+    references,
+    spans,
+    states,
+)
 from heed.benchmark.onset_report import as_markdown
+from heed.benchmark.onset_result import Alerts, Result, Row, Year
+from heed.charts import Figure
 from heed.risk import alerting_skill, borders, onset, onset_features, onset_scores
-from heed.risk.alerting_skill import AlertSkill, Tally
+from heed.risk.alerting_skill import Tally
 from heed.risk.onset_features import Record
-from heed.risk.onset_scores import Bin, Scores
-from heed.risk.onset_structure import structure
-
-__all__ = ["Result", "as_markdown", "run"]
+from heed.risk.onset_structure import FILES, structure
 
 HORIZONS = (1, 3, 6, 12)
 MAIN = 6
-FIRST, LAST = "2009-12", "2024-06"
-"""Origins of the reference set: the last whose six months are known."""
-PARTS = {
-    "whole, 2010–2024": (FIRST, LAST),
-    "development, 2010–2017": (FIRST, "2017-11"),
-    "locked, 2018–2024": ("2017-12", LAST),
-}
-YEARS = range(2010, 2025)
-DRAWS = 500
-Reals = NDArray[np.float64]
-Flags = NDArray[np.bool_]
+EDGES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 1.0)
+"""Of the groups of chances."""
+
+__all__ = ["PARTS", "WINDOWS", "Result", "as_markdown", "asked", "files", "found", "pictured", "run"]
+
+HORIZONS = (1, 3, 6, 12)
+MAIN = 6
+EDGES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 1.0)
+"""Of the groups of chances."""
 
 
-class Measured(NamedTuple):
-    """A figure with its 90 % interval over countries."""
+def run(
+    data: Path, windows: Iterable[int] = WINDOWS, progress: Callable[[int, int], None] | None = None
+) -> Result:
+    """Make and score all forecasts from the folder of raw data; `progress` hears (refits done, in all).
 
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
-class Row:
-    """One forecaster on one part and horizon."""
-
-    part: str
-    horizon: int
-    who: str
-    months: int
-    onsets: int
-    rate: float
-    figures: tuple[Measured, ...]
-    """AUC, average precision, Brier score, Brier skill."""
-
-
-@dataclass(frozen=True)
-class Alerts:
-    """One rule of alerting by one forecaster on one part."""
-
-    part: str
-    rule: str
-    who: str
-    skill: AlertSkill
-    intervals: tuple[Measured, ...]
-    """Recall, recall with three months' lead, precision."""
-
-
-@dataclass(frozen=True)
-class Year:
-    year: int
-    months: int
-    rate: float
-    ours: Scores
-    climatology: Scores
-    alerts: AlertSkill
-
-
-@dataclass(frozen=True)
-class Result:
-    countries: int
-    quiet_months: int
-    onsets: int
-    rows: tuple[Row, ...]
-    gains: Mapping[str, tuple[Measured, ...]]
-    """By part: AUC, average precision, Brier score and skill above the climatology of quiet months."""
-    alerts: tuple[Alerts, ...]
-    bins: Mapping[str, list[Bin]]
-    years: tuple[Year, ...]
-    facts: tuple[str, ...]
-    seconds: float
-
-
-def run(data: Path, progress: Callable[[int, int], None] | None = None) -> Result:
-    """Make and score all forecasts from the folder of raw data; `progress` hears (refits done, in all)."""
-    started = time.monotonic()
+    `windows` are years of origins in a row. Raises `BadInput` for others, `BadFile` for a file that is not right.
+    """
+    started, years = time.monotonic(), list(windows)
+    parts = spans(years)
     record = load(data)
     events = record.counts["one_sided"] > 0
     names, facts, own = known(record, data)
-    refits = [record.place(f"{year - 1}-12") for year in YEARS]
+    refits = [record.place(f"{year - 1}-12") for year in years]
     heard = _counter(progress, len(refits) * (len(HORIZONS) + 1))
     said: dict[tuple[str, int], Reals] = {}
     for horizon in HORIZONS:
         said["heed", horizon] = onset.chances(facts, events, horizon, refits, heard)
         said["climatology, all months", horizon] = onset.climatology(events, horizon, refits, False)
         said["climatology, quiet months", horizon] = onset.climatology(events, horizon, refits, True)
+        for who, chance in references(events, horizon).items():
+            said[who, horizon] = chance
     said["heed, history only", MAIN] = onset.chances(facts[..., :own], events, MAIN, refits, heard)
-    first, last = record.place(FIRST), record.place(LAST)
+    first, last = (record.place(month) for month in _ends(parts))
     return Result(
         countries=len(record.codes),
         quiet_months=int(onset_features.quiet(events)[:, first : last + 1].sum()),
         onsets=int(onset_features.begins(events)[:, first : last + 1].sum()),
-        rows=tuple(_rows(record, events, said)),
-        gains={part: _gain(record, events, said, part) for part in PARTS},
-        alerts=tuple(_alerts(record, events, said)),
-        bins={part: _bins(record, events, said, part) for part in PARTS},
-        years=tuple(_years(record, events, said)),
+        parts=parts,
+        rows=tuple(_rows(record, events, said, parts)),
+        cuts=tuple(_cuts(record, events, said, parts)),
+        gains={part: _gain(record, events, said, span) for part, span in parts.items()},
+        alerts=tuple(_alerts(record, events, said, parts)),
+        reliability={part: _reliability(record, events, said, span) for part, span in parts.items()},
+        years=tuple(_years(record, events, said, years)),
         facts=names,
         seconds=time.monotonic() - started,
     )
+
+
+def files(data: Path, years: Sequence[int]) -> list[Path]:
+    """The raw files that the figures rest on."""
+    return [data / "ucdp" / "country_month_25_1.csv", *(data / "structure" / name for name in FILES)]
+
+
+def found(result: Result) -> Result:
+    """All figures, under the names of the result."""
+    return result
+
+
+def pictured(result: Result) -> list[Figure]:
+    """The pictures beside the report."""
+    return pictures.of_onset(result)
 
 
 def load(data: Path) -> Record:
@@ -145,16 +121,6 @@ def known(record: Record, data: Path) -> tuple[tuple[str, ...], NDArray[np.float
     return names + slow, np.concatenate([values, more], axis=-1), len(names)
 
 
-def asked(record: Record, events: Flags, horizon: int, part: str) -> Flags:
-    """The quiet country-months of a part whose outcome the record holds."""
-    first, last = (record.place(month) for month in PARTS[part])
-    if part != "development, 2010–2017":
-        last = record.months - 1 - horizon
-    rows = np.zeros_like(events)
-    rows[:, first : last + 1] = onset_features.quiet(events)[:, first : last + 1]
-    return rows
-
-
 def _counter(progress: Callable[[int, int], None] | None, whole: int) -> Callable[[], None]:
     done = 0
 
@@ -167,27 +133,50 @@ def _counter(progress: Callable[[int, int], None] | None, whole: int) -> Callabl
     return heard
 
 
-def _rows(record: Record, events: Flags, said: dict[tuple[str, int], Reals]) -> list[Row]:
+def _ends(parts: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """The first origin of all parts, and the last."""
+    return min(first for first, _ in parts.values()), max(last for _, last in parts.values())
+
+
+def _rows(
+    record: Record, events: Flags, said: dict[tuple[str, int], Reals], parts: Mapping[str, tuple[str, str]]
+) -> list[Row]:
     rows = []
-    for part in PARTS:
+    for part, span in parts.items():
         for (who, horizon), chance in said.items():
-            mine = asked(record, events, horizon, part)
-            came = onset.outcome(events, horizon)[mine]
-            figures = _measured(chance[mine], came, np.nonzero(mine)[0], len(events))
-            begun = _onsets(events, mine)
-            rows.append(Row(part, horizon, who, len(came), begun, float(came.mean()), figures))
+            mine = asked(record, events, horizon, span)
+            rows.append(_row(events, chance, mine, (part, horizon, who, "")))
     return rows
 
 
-def _measured(said: Reals, came: Flags, where: NDArray[np.int64], countries: int) -> tuple[Measured, ...]:
-    """Scores with their intervals; `where` is the country of each forecast."""
-    ranked = onset_scores.Ranked(said, came)
+def _row(events: Flags, chance: Reals, mine: Flags, names: tuple[str, int, str, str]) -> Row:
+    """One forecaster scored on the months marked; `names` are part, horizon, forecaster, and which of the part."""
+    part, horizon, who, of = names
+    came = onset.outcome(events, horizon)[mine]
+    figures = measured(chance[mine], came, np.nonzero(mine)[0], len(events))
+    return Row(part, horizon, who, len(came), _onsets(events, mine), float(came.mean()), figures, of)
 
-    def figures(often: Reals) -> Reals:
-        return np.array(ranked.scores(often[where]))
 
-    low, high = onset_scores.interval(countries, figures, DRAWS)
-    return tuple(map(Measured, figures(np.ones(countries)), low, high))
+def _cuts(
+    record: Record, events: Flags, said: dict[tuple[str, int], Reals], parts: Mapping[str, tuple[str, str]]
+) -> list[Row]:
+    rows, by_state = [], states(record)
+    for part, span in parts.items():
+        mine = asked(record, events, MAIN, span)
+        most = largest(onset.outcome(events, MAIN)[mine], np.nonzero(mine)[0])
+        without = mine.copy()
+        without[most] = False
+        cuts = {f"without {_name(record.codes[most])}": without}
+        cuts |= {state: mine & there for state, there in by_state.items()}
+        for of, kept in cuts.items():
+            for (who, horizon), chance in said.items():
+                if horizon == MAIN and kept.any():
+                    rows.append(_row(events, chance, kept, (part, MAIN, who, of)))
+    return rows
+
+
+def _name(code: str) -> str:
+    return world()[code].name if code in world() else code
 
 
 def _onsets(events: Flags, mine: Flags) -> int:
@@ -197,9 +186,9 @@ def _onsets(events: Flags, mine: Flags) -> int:
 
 
 def _gain(
-    record: Record, events: Flags, said: dict[tuple[str, int], Reals], part: str
+    record: Record, events: Flags, said: dict[tuple[str, int], Reals], span: tuple[str, str]
 ) -> tuple[Measured, ...]:
-    mine = asked(record, events, MAIN, part)
+    mine = asked(record, events, MAIN, span)
     came, where = onset.outcome(events, MAIN)[mine], np.nonzero(mine)[0]
     ours = onset_scores.Ranked(said["heed", MAIN][mine], came)
     theirs = onset_scores.Ranked(said["climatology, quiet months", MAIN][mine], came)
@@ -211,13 +200,18 @@ def _gain(
     return tuple(map(Measured, more(np.ones(len(events))), low, high))
 
 
-def _bins(record: Record, events: Flags, said: dict[tuple[str, int], Reals], part: str) -> list[Bin]:
-    mine = asked(record, events, MAIN, part)
-    return onset_scores.reliability(said["heed", MAIN][mine], onset.outcome(events, MAIN)[mine])
+def _reliability(
+    record: Record, events: Flags, said: dict[tuple[str, int], Reals], span: tuple[str, str]
+) -> calibration.Reliability:
+    mine = asked(record, events, MAIN, span)
+    came = onset.outcome(events, MAIN)[mine].astype(np.float64)
+    return calibration.reliability(said["heed", MAIN][mine], came, np.nonzero(mine)[0], EDGES)
 
 
-def _alerts(record: Record, events: Flags, said: dict[tuple[str, int], Reals]) -> list[Alerts]:
-    first, last = record.place(FIRST), record.place(LAST)
+def _alerts(
+    record: Record, events: Flags, said: dict[tuple[str, int], Reals], parts: Mapping[str, tuple[str, str]]
+) -> list[Alerts]:
+    first, last = (record.place(month) for month in _ends(parts))
     rows = []
     rules: list[tuple[str, str, Flags]] = []
     for count in (5, 10, 20):
@@ -229,7 +223,7 @@ def _alerts(record: Record, events: Flags, said: dict[tuple[str, int], Reals]) -
         rules.append((f"p ≥ {threshold}", "heed", ours))
         theirs = _as_many(said["climatology, quiet months", MAIN], events, ours, first, last)
         rules.append((f"p ≥ {threshold}", "climatology, quiet months, as many alerts", theirs))
-    for part, (begin, end) in PARTS.items():
+    for part, (begin, end) in parts.items():
         for rule, who, alerts in rules:
             counted = alerting_skill.tally(events, alerts, record.place(begin), record.place(end))
             rows.append(Alerts(part, rule, who, alerting_skill.skill(counted), _spread(counted)))
@@ -255,19 +249,23 @@ def _spread(counted: Tally) -> tuple[Measured, ...]:
     return tuple(map(Measured, figures(np.ones(len(counted.onsets))), low, high))
 
 
-def _years(record: Record, events: Flags, said: dict[tuple[str, int], Reals]) -> list[Year]:
+def _years(
+    record: Record, events: Flags, said: dict[tuple[str, int], Reals], asked_for: list[int]
+) -> list[Year]:
     """By year of the refit: origins of December before to November."""
-    ends, whole = record.place(LAST), asked(record, events, MAIN, "whole, 2010–2024")
-    top = alerting_skill.highest(said["heed", MAIN], events, record.place(FIRST), ends, 10)
+    ends, whole = record.place(LAST), asked(record, events, MAIN, PARTS[WHOLE])
+    first, last = record.place(f"{asked_for[0] - 1}-12"), min(record.place(f"{asked_for[-1]}-11"), ends)
+    top = alerting_skill.highest(said["heed", MAIN], events, first, last, 10)
     years = []
-    for year in YEARS:
+    for year in asked_for:
         start = record.place(f"{year - 1}-12")
         end = min(start + 11, ends)
         mine = np.zeros_like(events)
         mine[:, start : end + 1] = whole[:, start : end + 1]
         came = onset.outcome(events, MAIN)[mine]
         ours = onset_scores.scores(said["heed", MAIN][mine], came)
+        spread = measured(said["heed", MAIN][mine], came, np.nonzero(mine)[0], len(events))[3]
         theirs = onset_scores.scores(said["climatology, quiet months", MAIN][mine], came)
-        counted = alerting_skill.tally(events, top, start, end)
-        years.append(Year(year, len(came), float(came.mean()), ours, theirs, alerting_skill.skill(counted)))
+        skill = alerting_skill.skill(alerting_skill.tally(events, top, start, end))
+        years.append(Year(year, len(came), float(came.mean()), ours, spread, theirs, skill))
     return years

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from heed.benchmark.onset import Alerts, Measured, Result, Row
+from heed.benchmark.death_pictures import embedded
+from heed.benchmark.onset_parts import PARTS, WHOLE
+from heed.benchmark.onset_sections import by_year, cuts, number, reliability, spread, table
+from heed.benchmark.pictures import of_onset
 
-WHOLE, DEVELOPMENT, LOCKED = "whole, 2010–2024", "development, 2010–2017", "locked, 2018–2024"
-PARTS = (WHOLE, DEVELOPMENT, LOCKED)
+if TYPE_CHECKING:
+    from heed.benchmark.measured import Measured
+    from heed.benchmark.onset_result import Alerts, Result, Row
+
 REACH = (
     ("AUC", 0.79, 0.770),
     ("average precision", 0.25, 0.224),
@@ -45,8 +48,13 @@ TRIALS = (
 
 def as_markdown(result: Result) -> str:
     """The whole report."""
-    parts = [_head(result), _reached(result), _designs(), _horizons(result), _alerts(result)]
-    return "\n\n".join([*parts, _reliability(result), _years(result), _limits(result)]) + "\n"
+    drawn = embedded(of_onset(result))
+    own = [_reached(result), _designs()] if WHOLE in result.parts else []
+    parts = [_head(result), *own, _horizons(result), cuts(result), _alerts(result)]
+    return (
+        "\n\n".join([*parts, reliability(result, drawn[0]), by_year(result, drawn[1]), _limits(result)])
+        + "\n"
+    )
 
 
 def _head(result: Result) -> str:
@@ -59,15 +67,20 @@ Origins are every month from December 2009 to June 2024 for six months ahead (fo
 file tells what came); both learners are refitted each December on outcomes known by then. Figures of the
 present release were used for all past months: revised figures flatter every forecaster here alike.
 
-Made by `heed benchmark onset` in {result.seconds:.0f} seconds.
+Made by `heed benchmark onset`.
 
-**The reference set**: published 14,206 quiet country-months and 172 onsets; here {result.quiet_months:,} and
-{result.onsets}{_same(result)}."""
+{_same(result)}"""
 
 
 def _same(result: Result) -> str:
-    same = (result.quiet_months, result.onsets) == (14206, 172)
-    return ", the same" if same else ", which differ"
+    found = (result.quiet_months, result.onsets)
+    if WHOLE not in result.parts:
+        return f"In these years {found[0]:,} quiet country-months and {found[1]} onsets."
+    same = ", the same" if found == (14206, 172) else ", which differ"
+    return (
+        "**The reference set**: published 14,206 quiet country-months and 172 onsets; here "
+        f"{found[0]:,} and\n{found[1]}{same}."
+    )
 
 
 def _row(result: Result, part: str, who: str = "heed", horizon: int = 6) -> Row:
@@ -95,8 +108,8 @@ def _reached(result: Result) -> str:
     for place, (name, reach, beat) in enumerate(REACH):
         told = [name, f"{beat:.3f}", f"{reach:.2f}"]
         for part in (whole, locked):
-            told += [_spread(part[place]), _verdict(part[place].value, reach, beat)]
-        rows.append([*told, *map(_spread, (development[place], quiet[place], every[place]))])
+            told += [spread(part[place]), _verdict(part[place].value, reach, beat)]
+        rows.append([*told, *map(spread, (development[place], quiet[place], every[place]))])
     signed = [[part, *(_signed(result.gains[part][place]) for place in (0, 1, 3))] for part in PARTS]
     return f"""## Reached or not
 
@@ -105,11 +118,11 @@ climatologies over the whole. The figures to reach are stated for the whole, who
 the design; only the locked part is unseen. The intervals are wide: most of them hold both the figure to beat
 and the figure to reach, so a step between those two is not proven either way.
 
-{_table(head, rows)}
+{table(head, rows)}
 
 Gain over the climatology of quiet months:
 
-{_table(("part", "AUC", "average precision", "Brier skill"), signed)}
+{table(("part", "AUC", "average precision", "Brier skill"), signed)}
 
 What the slow facts (structure) are worth, by part, beside history alone:
 
@@ -120,8 +133,8 @@ def _structure(result: Result) -> str:
     rows = []
     for part in PARTS:
         for who in ("heed", "heed, history only"):
-            rows.append([part, who, *(_n(measured.value) for measured in _six(result, part, who))])
-    return _table(("part", "forecaster", *(name for name, _, _ in REACH)), rows)
+            rows.append([part, who, *(number(measured.value) for measured in _six(result, part, who))])
+    return table(("part", "forecaster", *(name for name, _, _ in REACH)), rows)
 
 
 def _verdict(value: float, reach: float, beat: float) -> str:
@@ -146,7 +159,7 @@ design was changed after that.
 
 A selection of the trials:
 
-{_table(head, rows)}
+{table(head, rows)}
 
 What failed: more structural facts (social inequality, political killings, power by wealth, income, age of the
 state) added nothing to the six that stay (infant mortality, population, democracy, repression of civil society,
@@ -166,10 +179,10 @@ def _horizons(result: Result) -> str:
             r.who,
             f"{r.months:,}",
             str(r.onsets),
-            _n(r.rate),
-            *(_spread(m, 4 if place == 2 else 3) for place, m in enumerate(r.figures)),
+            number(r.rate),
+            *(spread(m, 4 if place == 2 else 3) for place, m in enumerate(r.figures)),
         ]
-        for r in sorted(result.rows, key=lambda r: (PARTS.index(r.part), r.horizon))
+        for r in sorted(result.rows, key=lambda r: (list(result.parts).index(r.part), r.horizon))
     ]
     return f"""## By horizon
 
@@ -177,7 +190,7 @@ Brier skill is measured against the rate that was seen in the same months, which
 The climatology of all months is the share of a country's months followed by an event; that of quiet months
 counts only those, with a year of the world's rate added. "History only" leaves out structure.
 
-{_table(head, rows)}"""
+{table(head, rows)}"""
 
 
 def _ahead(horizon: int) -> str:
@@ -191,7 +204,7 @@ def _alerts(result: Result) -> str:
     )  # fmt: skip
     rows = []
     for a in result.alerts:
-        recall, early, precision = map(_spread, a.intervals)
+        recall, early, precision = map(spread, a.intervals)
         lead = f"{a.skill.median_lead:.0f}" if a.skill.median_lead == a.skill.median_lead else "–"
         told = [a.part, a.rule, a.who, f"{a.skill.per_month:.1f}", recall, lead, early, precision]
         rows.append([*told, f"{a.skill.false_per_true:.2f}"])
@@ -205,35 +218,7 @@ twelve months after its last alert. Beside each rule stands climatology with as 
 9; false spells per true .81, .97, .92 (how it read "gaps of three months" is not told; the count here may differ by
 that). Climatology there, top 10: recall .419.
 
-{_table(head, rows)}"""
-
-
-def _reliability(result: Result) -> str:
-    rows = []
-    for part, bins in result.bins.items():
-        for b in bins:
-            rows.append([part, f"{b.low:g}–{b.high:g}", f"{b.months:,}", _n(b.said), _n(b.seen)])
-    head = ("part", "chance", "quiet months", "said", "seen")
-    return "## Reliability, six months ahead\n\n" + _table(head, rows)
-
-
-def _years(result: Result) -> str:
-    head = (
-        "year", "quiet months", "rate", "AUC", "climatology", "average precision", "climatology", "Brier skill",
-        "climatology", "onsets", "recall", "lead ≥ 3", "precision",
-    )  # fmt: skip
-    rows = []
-    for y in result.years:
-        pairs = zip(y.ours, y.climatology, strict=True)
-        scored = [_n(x) for place, pair in enumerate(pairs) if place != 2 for x in pair]
-        alerts = [str(y.alerts.onsets), _n(y.alerts.recall), _n(y.alerts.early), _n(y.alerts.precision)]
-        rows.append([str(y.year), f"{y.months:,}", _n(y.rate), *scored, *alerts])
-    return f"""## By year
-
-Origins from December of the year before to November (2024: to June); climatology of quiet months; ten alerts a
-month. One year has a dozen onsets: single years say little.
-
-{_table(head, rows)}"""
+{table(head, rows)}"""
 
 
 def _limits(result: Result) -> str:
@@ -252,22 +237,5 @@ def _limits(result: Result) -> str:
 - An alert spell that ends in 2024 is judged on the months the file still has."""
 
 
-def _n(value: float) -> str:
-    return "–" if value != value else f"{value:.3f}"
-
-
-def _spread(m: Measured, digits: int = 3) -> str:
-    if m.value != m.value:
-        return "–"
-    joint = "–" if m.low >= 0 else " to "
-    return f"{m.value:.{digits}f} ({m.low:.{digits}f}{joint}{m.high:.{digits}f})"
-
-
 def _signed(m: Measured) -> str:
     return f"{m.value:+.3f} ({m.low:+.3f} to {m.high:+.3f})"
-
-
-def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    names = list(head)
-    lines = [names, ["---"] * len(names), *map(list, rows)]
-    return "\n".join("| " + " | ".join(line) + " |" for line in lines)

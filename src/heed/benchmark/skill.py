@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from heed.benchmark import calibration
+from heed.benchmark.measured import Measured
 from heed.risk.scores import measures
 
 Reals = NDArray[np.float64]
 OURS, REFERENCE = "heed", "conflictology 12"
-BINS = 10
 RESAMPLES, SEED = 2000, 1
 SAID = (0.0, 0.01, 0.05, 0.15, 0.3, 0.6, 0.9, 1.0001)
 """Edges of the groups of said chances in a reliability table."""
@@ -31,10 +32,12 @@ class Window(NamedTuple):
     """Model to measure to countries × months."""
     pit: Reals
     """Of our draws, where a country had a death in the two years before the origin: shares of ten equal bins."""
-    reliability: Reals
-    """Groups of said chances of 25 deaths or more × (months, sum of chances, months that had them)."""
     expected_cover: tuple[float, float]
     """Country-months with deaths inside our 90 % interval, and all with deaths, if our draws were the truth."""
+    chance: Reals
+    """Our chance of 25 deaths or more: countries × months."""
+    pit_by_chance: Reals
+    """`pit` if our draws were the truth: repeats × bins."""
 
 
 Part = Callable[[Window], NDArray[np.bool_]]
@@ -52,9 +55,14 @@ def window(
     known = np.nan_to_num(history)
     ours = models[OURS]
     active = np.asarray((known[:, -24:] > 0).any(axis=1))
+    under, upto = (
+        compared(ours[active], observed[active][..., None]).mean(axis=-1)
+        for compared in (np.less, np.less_equal)
+    )
     return Window(
         year, codes, observed, np.asarray((known[:, -12:] > 0).any(axis=1)), scores,
-        _pit(observed[active], ours[active]), _reliability(observed, ours), _expected_cover(ours),
+        calibration.pit(under, upto), _expected_cover(ours),
+        (ours >= 25).mean(axis=-1), calibration.pit_by_chance(ours[active]),
     )  # fmt: skip
 
 
@@ -110,6 +118,28 @@ def parted(windows: Sequence[Window], measure: str, part: Part) -> tuple[float, 
     return float(own), float(other), number
 
 
+def part_ratio(windows: Sequence[Window], model: str, part: Part) -> Measured:
+    """Mean CRPS over the country-months that `part` marks by conflictology's, with 90 % country bootstrap.
+
+    Not a number where conflictology's is 0.
+    """
+    codes = sorted({code for each in windows for code in each.codes})
+    sums = np.zeros((len(codes), 2))
+    for each in windows:
+        marked = np.broadcast_to(part(each), each.observed.shape)
+        for at, name in enumerate((model, REFERENCE)):
+            by_country = np.where(marked, each.scores[name]["crps"], 0).sum(axis=1)
+            np.add.at(sums[:, at], np.searchsorted(codes, each.codes), by_country)
+    whole = sums.sum(axis=0)
+    if not whole[1]:
+        return Measured(np.nan, np.nan, np.nan)
+    source = np.random.default_rng(SEED)
+    often = source.multinomial(len(codes), np.full(len(codes), 1 / len(codes)), RESAMPLES)
+    own, other = (often @ sums).T
+    low, high = np.quantile(np.maximum(own, 1e-12) / np.maximum(other, 1e-12), [0.05, 0.95])
+    return Measured(float(whole[0] / whole[1]), float(low), float(high))
+
+
 def expected_cover(windows: Sequence[Window]) -> float:
     """What the cover on months with deaths would be if our own draws were the truth."""
     inside, deadly = np.sum([each.expected_cover for each in windows], axis=0)
@@ -121,30 +151,6 @@ def _ratio(each: Window, model: str, measure: str, base: dict[str, Reals], leave
     if leave:
         kept[np.argmax(base["crps"].sum(axis=1))] = False
     return float(each.scores[model][measure][kept].mean() / base[measure][kept].mean())
-
-
-def _pit(observed: Reals, drawn: Reals) -> Reals:
-    """Shares of the randomised probability integral transform in equal bins: even where draws are calibrated.
-
-    A count's share is spread evenly between P(X < y) and P(X ≤ y), so no random number is needed.
-    """
-    # An outcome above all draws falls into the last bin.
-    under = np.minimum((drawn < observed[..., None]).mean(axis=-1).ravel(), 1 - 1e-9)
-    upto = (drawn <= observed[..., None]).mean(axis=-1).ravel()
-    wide = np.maximum(upto - under, 1e-9)
-    edges = np.linspace(0, 1, BINS + 1)
-    part = np.clip((edges[1:, None] - under) / wide, 0, 1) - np.clip((edges[:-1, None] - under) / wide, 0, 1)
-    return np.asarray(part.mean(axis=1))
-
-
-def _reliability(observed: Reals, drawn: Reals) -> Reals:
-    chance, reached = (drawn >= 25).mean(axis=-1).ravel(), (observed >= 25).ravel()
-    group = np.digitize(chance, SAID) - 1
-    rows = [
-        ((group == g).sum(), chance[group == g].sum(), reached[group == g].sum())
-        for g in range(len(SAID) - 1)
-    ]
-    return np.array(rows, dtype=np.float64)
 
 
 def _expected_cover(drawn: Reals) -> tuple[float, float]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import polars as pl
@@ -13,12 +13,13 @@ import polars as pl
 from heed.base.countries import world as states
 from heed.base.errors import BadInput, NotFound
 from heed.base.months import Month
-from heed.benchmark import skill
+from heed.benchmark import death_pictures, figures, skill
 from heed.benchmark.world_report import as_markdown
+from heed.charts import Figure
 from heed.risk import baselines, borders, pool
 from heed.risk.history import read
 
-__all__ = ["Result", "as_markdown", "development", "run"]
+__all__ = ["WINDOWS", "Result", "as_markdown", "development", "files", "found", "pictured", "run"]
 
 WINDOWS, DEVELOPMENT = range(2010, 2025), range(2000, 2018)
 START, MONTHS, LEAD = "1989-01", 12, 2
@@ -74,6 +75,22 @@ def run(
             if progress:
                 progress(done, len(QUESTIONS) * len(years))
     return Result(found, took / done)
+
+
+def files(data: Path, years: Sequence[int]) -> list[Path]:
+    """The raw files that the figures rest on."""
+    return [data / "ucdp" / "country_month_25_1.csv"]
+
+
+def found(result: Result) -> dict[str, Any]:
+    """All figures, by question."""
+    questions = {name: figures.of_windows(windows) for name, windows in result.windows.items()}
+    return {"questions": questions, "seconds_a_forecast": result.seconds}
+
+
+def pictured(result: Result) -> list[Figure]:
+    """The pictures beside the report, of deaths in the states of the file."""
+    return death_pictures.of_deaths("world", figures.plain(figures.of_windows(result.windows["deaths"])))
 
 
 def panel_of(data: Path) -> pl.DataFrame:

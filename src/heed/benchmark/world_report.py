@@ -7,10 +7,11 @@ from typing import Protocol
 
 import numpy as np
 
-from heed.benchmark import skill, tables
+from heed.benchmark import sections, skill, tables
 from heed.benchmark.skill import OURS, REFERENCE, Window
 from heed.benchmark.tables import shown
 
+WINDOWS = range(2010, 2025)
 LAST_DEVELOPMENT = 2017
 
 
@@ -63,7 +64,8 @@ classifiers, .946). The best twenty pools lie within .912 to .917, which is nois
 
 def as_markdown(result: Scored) -> str:
     """The report as Markdown."""
-    parts = [PROTOCOL, *_reached(result), TRIED]
+    own = [each.year for each in result.windows["deaths"]] == list(WINDOWS)
+    parts = [PROTOCOL, *([*_reached(result), TRIED] if own else [])]
     for name, windows in result.windows.items():
         states = len(windows[-1].codes)
         parts.append(f"## {name[0].upper()}{name[1:]}: {states} states in {windows[-1].year}")
@@ -78,7 +80,7 @@ def as_markdown(result: Scored) -> str:
                 f"{shown(skill.mean(locked, OURS, 'ignorance'))} against "
                 f"{shown(skill.mean(locked, REFERENCE, 'ignorance'))}."
             )
-        parts += [tables.by_year(windows), tables.by_part(windows), tables.calibration(windows)]
+        parts += sections.of_deaths("world" if name == "deaths" else "", windows)
     parts.append(
         f"One fit and 1,000 draws took {result.seconds:.1f} s on average, other work going on beside it."
     )

@@ -61,6 +61,69 @@ class Deaths:
 
 
 @dataclass(frozen=True)
+class Shares:
+    """A vertical axis of shares of 1 from at most 0 to at least `most`, `height` pixels high."""
+
+    least: float
+    most: float
+    height: float
+
+    @property
+    def step(self) -> float:
+        """1, 2 or 5 hundredths, tenths or ones, so that few steps hold everything."""
+        wide = self.most - min(self.least, 0)
+        steps = (times * 10.0**power for power in range(-2, 9) for times in (1, 2, 5))
+        return next(step for step in steps if step * (TICKS + 1) >= wide)
+
+    @property
+    def ticks(self) -> list[float]:
+        low, high = math.floor(min(self.least, 0) / self.step), math.ceil(self.most / self.step)
+        return [round(number * self.step, 4) for number in range(low, max(high, 1) + 1)]
+
+    def channel(self, **more: Any) -> dict[str, Any]:
+        """The y channel of a layer."""
+        return {
+            "type": "quantitative", "title": None, "axis": {"values": self.ticks, "labels": False},
+            "scale": {"domain": [self.ticks[0], self.ticks[-1]], "nice": False, "zero": False}, **more,
+        }  # fmt: skip
+
+    def place(self, share: float) -> float:
+        """Pixels from the upper edge of the plot."""
+        return self.height * (self.ticks[-1] - share) / (self.ticks[-1] - self.ticks[0])
+
+    def labels(self) -> list[Words]:
+        digits = 1 if self.step >= 0.1 else 2
+        return [
+            Words([f"{tick:.{digits}f}"], -8, self.place(tick), colour=theme.QUIET, align="right")
+            for tick in self.ticks
+        ]
+
+
+@dataclass(frozen=True)
+class Chances:
+    """Chances from 0 to `most` along an edge of `length` pixels, by their square roots: rare ones stay apart."""
+
+    most: float
+    length: float
+
+    @property
+    def ticks(self) -> list[float]:
+        every = (0, 0.01, 0.05, 0.1, 0.2, 0.4, 0.6, 1)
+        return [tick for tick in every if tick <= self.most]
+
+    def place(self, chance: float) -> float:
+        """Pixels from the end where the chance is 0."""
+        return self.length * math.sqrt(chance / self.most)
+
+    def channel(self, field: str) -> dict[str, Any]:
+        return {
+            "field": field, "type": "quantitative", "title": None,
+            "scale": {"type": "sqrt", "domain": [0, self.most], "nice": False},
+            "axis": {"values": self.ticks, "labels": False, "grid": True},
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
 class Years:
     """A horizontal axis from one moment to another, in years: 2024.5 is the first of July 2024."""
 

@@ -25,6 +25,8 @@ TYPE_COLOURS = (STATE_BASED, NON_STATE, ONE_SIDED)
 # Who killed, within one-sided violence: shades of its colour, unknown in grey.
 BY_GOVERNMENT, BY_GROUPS, BY_UNKNOWN = "#5e0f33", "#cc5f90", "#bcc3ca"
 ALL_DEATHS = "#9aa4ae"
+BETTER, WORSE, BESIDE, CURVE = "#9fc3e4", "#fdae6b", "#7d0f3c", "#b35806"
+"""Skill above and below zero, a second mark beside it; and a fitted curve."""
 BAND_90, BAND_50, MEDIAN = "#d6e4f2", "#9fc3e4", LINK
 
 WIDTH, AXIS = 480, 56

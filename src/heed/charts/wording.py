@@ -242,3 +242,19 @@ def chances_title(rows: Sequence[Mapping[str, Any]], name: str, origin: str) -> 
     row = min(rows, key=nearness)
     what = f"{reached(row['target'], row['threshold'])} {span(origin, row['horizon'])}"
     return f"{name}: the model gives a chance of {percent(row['chance'])} of {what}"
+
+
+def agreement(inside: int, groups: int) -> str:
+    """How many groups of chances were right as far as chance allows."""
+    said = counted(groups, "group", "groups")
+    return f"In {in_words(inside)} of {said} of chances, what was said lies in the interval of what was seen"
+
+
+def even(inside: int, bars: int) -> str:
+    """How many bars of a PIT histogram are as high as a calibrated forecast's may be."""
+    return capital(f"{in_words(inside)} of {in_words(bars)} bars lie within what chance allows")
+
+
+def years_won(won: int, years: int, reference: str, one: str, many: str) -> str:
+    """In how many years a forecast was better than a reference."""
+    return f"Better than {reference} in {in_words(won)} of {counted(years, one, many)}"

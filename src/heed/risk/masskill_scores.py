@@ -1,12 +1,9 @@
-"""Scores for chances of a rare yes or no: ranking, recall of a yearly list, calibration; all may be weighted.
+"""Scores for chances of a rare yes or no: ranking, recall of a yearly list; all may be weighted.
 
 Weights (default: 1 a row) let a bootstrap count a country's rows as often as it was drawn.
 """
 
 from __future__ import annotations
-
-from itertools import pairwise
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,16 +11,6 @@ from numpy.typing import NDArray
 Reals = NDArray[np.float64]
 Whole = NDArray[np.int64]
 LISTS = (30, 20, 10)
-
-
-class Bin(NamedTuple):
-    """One bar of a reliability diagram."""
-
-    low: float
-    high: float
-    rows: int
-    said: float
-    seen: float
 
 
 def auc(happened: Reals, chance: Reals, weights: Reals | None = None) -> float:
@@ -84,14 +71,3 @@ def log_loss(happened: Reals, chance: Reals) -> float:
     """Mean surprise in nats; a chance of 0 or 1 counts as one in a million, or all but that."""
     kept = np.clip(chance, 1e-6, 1 - 1e-6)
     return float(-(happened * np.log(kept) + (1 - happened) * np.log(1 - kept)).mean())
-
-
-def reliability(happened: Reals, chance: Reals, edges: tuple[float, ...]) -> list[Bin]:
-    """Mean chance said and share seen between neighbouring edges; bins without rows are left out."""
-    bins = []
-    for low, high in pairwise(edges):
-        inside = (chance >= low) & (chance < high)
-        if inside.any():
-            said, seen = float(chance[inside].mean()), float(happened[inside].mean())
-            bins.append(Bin(low, high, int(inside.sum()), said, seen))
-    return bins

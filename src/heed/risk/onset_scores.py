@@ -1,4 +1,4 @@
-"""Scores of yes-or-no forecasts: AUC, average precision, Brier score, reliability; intervals over countries."""
+"""Scores of yes-or-no forecasts: AUC, average precision, Brier score; intervals over countries."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 Reals = NDArray[np.float64]
 Flags = NDArray[np.bool_]
-BINS = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 1.0)
 
 
 class Scores(NamedTuple):
@@ -20,16 +19,6 @@ class Scores(NamedTuple):
     precision: float
     brier: float
     skill: float
-
-
-class Bin(NamedTuple):
-    """Forecasts of a range: how many, what they said on average, how often it came true."""
-
-    low: float
-    high: float
-    months: int
-    said: float
-    seen: float
 
 
 class Ranked:
@@ -62,18 +51,6 @@ class Ranked:
 def scores(said: Reals, came: Flags) -> Scores:
     """Scores of forecasts that each count once."""
     return Ranked(said, came).scores(np.ones(len(said)))
-
-
-def reliability(said: Reals, came: Flags) -> list[Bin]:
-    """What was said beside what was seen, by range of the chance; empty ranges are left out."""
-    slot = np.clip(np.digitize(said, BINS) - 1, 0, len(BINS) - 2)
-    bins = []
-    for place in range(len(BINS) - 1):
-        mine = slot == place
-        if mine.any():
-            told, seen = float(said[mine].mean()), float(came[mine].mean())
-            bins.append(Bin(BINS[place], BINS[place + 1], int(mine.sum()), told, seen))
-    return bins
 
 
 def interval(countries: int, figures: Callable[[Reals], Reals], draws: int, seed: int = 1) -> Reals:

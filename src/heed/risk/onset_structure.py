@@ -62,6 +62,13 @@ def _tables(folder: Path) -> list[tuple[pl.DataFrame, dict[str, str], int]]:
     ]  # fmt: skip
 
 
+FILES = (
+    "vdem_v15_indices.parquet", "vdem_v15_subset.csv", "epr-data.csv", "all-coups.csv", "un_imr_clean.csv",
+    "wdi.csv",
+)  # fmt: skip
+"""What is read of the folder of slow data."""
+
+
 def _csv(path: Path) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema_length=None, null_values=["NA", ""])
 

@@ -16,6 +16,7 @@ from heed.web.country import country_facts
 from heed.web.edition import Edition, current
 from heed.web.figures import inline_map
 from heed.web.listing import countries_by_region, dictionary, found_countries, shown_figures, switches
+from heed.web.measured import measured
 from heed.web.replays import facts, one_replay, replayed
 from heed.web.standings import changes, parted, tally
 
@@ -100,7 +101,8 @@ def countries(request: HttpRequest) -> HttpResponse:
 def method(request: HttpRequest) -> HttpResponse:
     """What is forecast, how, and what it cannot know."""
     edition = _edition()
-    return render(request, "method.html", {"manifest": edition.run.manifest, "choices": edition.choices})
+    shown = {"manifest": edition.run.manifest, "choices": edition.choices, "measured": measured()}
+    return render(request, "method.html", shown)
 
 
 @require_safe
