@@ -36,12 +36,23 @@ whole rounds to about 1,000 draws, which leaves its CRPS as it is and is kind to
 draws alone .665 of the months with deaths lie inside). Figures come from revised data, not from what was
 known at each origin: true forecasts would do worse, and the reference rules with them.
 
-Designs were chosen on windows 2000 to 2017. 2018 to 2024 were opened once, after that, and nothing was
-changed since."""
+Designs were chosen on windows 2000 to 2017, in two rounds. 2018 to 2024 were opened after each: first with
+the pool of the first round, then a second time, once, with the pool of the second, which is this one; nothing
+was changed since. So they are no longer untouched: the second round knew how the first had done on them,
+though it compared nothing there."""
+
+OPENED_FIRST = (
+    ("CRPS, ratio to conflictology", ".929"), ("windows won", "12 of 15"), ("ignorance", ".999"),
+    ("CRPS of log(1+deaths)", ".2620"), ("cover of the 90 % interval on months with deaths", ".856"),
+    ("Brier skill at ≥ 25, windows above 0", "12 of 15"), ("Brier skill at ≥ 1,000, windows above 0", "10 of 15"),
+    ("ratio, 2018 to 2024 alone", ".939"),
+)  # fmt: skip
+"""What the first opening gave for deaths of 123 states, 2010 to 2024, as its report of 20 November 2026 has it."""
+OPENED = tuple(range(2010, 2025))
 
 TRIED = """## What was tried
 
-On the windows 2000 to 2017, for deaths, 27 learners and about 90 pools and spreads of them were compared
+**First round.** On the windows 2000 to 2017, for deaths, 27 learners and about 90 pools and spreads of them were compared
 (the pool that was chosen: ratio .913, 16 of 18 windows won, the former one, half conflictology and half
 classifiers, .946). The best twenty pools lie within .912 to .917, which is noise.
 
