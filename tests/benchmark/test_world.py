@@ -14,7 +14,7 @@ import polars as pl
 import pytest
 
 from heed.base.errors import BadInput, NotFound
-from heed.benchmark import skill, tables, world, world_report
+from heed.benchmark import skill, tables, world, world_report, world_tried
 from heed.risk import baselines
 
 LANDS = ("BOR", "FRE", "GRA", "RUR", "SYL", "ZUB")
@@ -124,6 +124,26 @@ def test_right_draws_have_an_even_pit() -> None:
     assert each.pit.sum() == pytest.approx(1)
     assert each.pit == pytest.approx(np.full(10, 0.1), abs=0.01)
     assert skill.expected_cover([each]) == pytest.approx(skill.mean([each], skill.OURS, "cover_90"), abs=0.01)
+
+
+def test_both_openings_stand_side_by_side() -> None:
+    """The second opening is computed beside the first; other windows than those opened have no such table."""
+    source = np.random.default_rng(1)
+    drawn, observed = source.poisson(30.0, (5, 12, 50)), source.poisson(30.0, (5, 12))
+    models = {
+        skill.OURS: drawn.astype(float),
+        skill.REFERENCE: source.poisson(40.0, (5, 12, 50)).astype(float),
+    }
+    windows = [
+        skill.window(year, tuple("ABCDE"), observed.astype(float), np.ones((5, 24)), models)
+        for year in world.WINDOWS
+    ]
+    assert world_tried.openings(windows[:-1]) == []
+    table = "".join(world_tried.openings(windows))
+    ratio = tables.shown(skill.geometric(skill.ratios(windows, skill.OURS)))
+    assert f"| CRPS, ratio to conflictology | .929 | {ratio} |" in table
+    assert "| windows won of 15 | 12 | 15 |" in table
+    assert f"| ratio, 2018 to 2024 alone | .939 | {ratio} |" in table
 
 
 def test_references_follow_their_rules() -> None:

@@ -113,7 +113,7 @@ def test_who_is_left_out(panel: pl.DataFrame, country: Maker) -> None:
     assert {"SIL", "END"}.isdisjoint(drawn["country"])
     assert {"NEW", "LED"} <= set(drawn["country"])
     own = drawn.filter((pl.col("country") == "NEW") & (pl.col("draw") % 4 == 1))
-    assert set(own["value"].to_list()) == {900, 901}
+    assert own["value"].is_between(550, 1450).all()
 
 
 def test_everybody_ended(panel: pl.DataFrame, country: Maker) -> None:

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from heed.base.months import Month
-from heed.risk import analogues, conflictology, exponential, thresholds
+from heed.risk import analogues, conflictology, counting, exponential, thresholds
 from heed.risk.history import History, read
-from heed.risk.noise import uniforms
+from heed.risk.noise import normals, uniforms
 
 Maker = Callable[..., pl.DataFrame]
 LAST = Month.of(2004, 12)
@@ -50,13 +50,29 @@ def test_analogues_keep_to_scale(panel: pl.DataFrame, country: Maker) -> None:
     parts = [country(f"A{n:02d}", source.poisson(4.0 * 1.5**n, 60)) for n in range(12)]
     history = read(pl.concat(parts), "deaths", LAST)
     fitted = analogues.fit(history, 3, {})
-    assert fitted.deaths.shape == (12, 3, analogues.TREES * analogues.EACH)
+    assert fitted.deaths.shape == (12, 3, (analogues.CHANGE_TREES + analogues.DEATH_TREES) * analogues.EACH)
     assert (np.diff(fitted.deaths, axis=-1) >= 0).all()
     assert (fitted.deaths.max(axis=(1, 2)) <= thresholds.caps(history)).all()
     middle = np.median(fitted.deaths, axis=(1, 2))
     assert middle == pytest.approx(4.0 * 1.5 ** np.arange(12), rel=0.5)
     even = np.broadcast_to((np.arange(500) + 0.5) / 500, (12, 3, 500))
     assert np.array_equal(analogues.draw(fitted, even), fitted.deaths)
+
+
+def test_trees_of_any_death_part_quiet_from_violent(country: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where half the countries kill in every month and half in none, those trees keep their groups apart."""
+    parts = [country(f"A{n:02d}", [0] * 60) for n in range(12)]
+    parts += [country(f"B{n:02d}", np.random.default_rng(n).poisson(30, 60) + 1) for n in range(12)]
+    history = read(pl.concat(parts), "deaths", LAST)
+
+    def mixed(change: int, death: int) -> float:
+        monkeypatch.setattr(analogues, "CHANGE_TREES", change)
+        monkeypatch.setattr(analogues, "DEATH_TREES", death)
+        dead = (analogues.fit(history, 3, {}).deaths > 0).mean(axis=(1, 2))
+        return float(dead[:12].mean() + (1 - dead[12:]).mean())
+
+    assert mixed(1, 100) < 0.02
+    assert mixed(70, 30) < 0.9 * mixed(100, 1)
 
 
 @pytest.mark.parametrize("deaths", [[0] * 59 + [113_554], [0] * 60, [0] * 30 + [113_554] + [0] * 29])
@@ -126,6 +142,32 @@ def test_months_of_a_draw_are_alike() -> None:
     assert np.corrcoef(spread[0], spread[1]).ravel()[1] == pytest.approx(0.34, abs=0.03)
     other = uniforms("SYL", 1, 20_000, 1)[0]
     assert abs(np.corrcoef(spread[0], other).ravel()[1]) < 0.03
+
+
+@given(
+    arrays(np.int64, (3, 2, 7), elements=st.integers(0, 200_000)),
+    arrays(np.float64, (3, 2, 7), elements=st.floats(-6, 6)),
+    st.floats(1, 10**6),
+)
+def test_counting_noise_keeps_none_some_and_the_cap(drawn: np.ndarray, moves: np.ndarray, cap: float) -> None:
+    """No death stays none, a death stays one, the cap holds, and the middle of the noise moves nothing."""
+    caps = np.maximum(np.floor(cap), drawn.max(axis=(1, 2)))
+    moved = counting.spread(drawn, caps, moves)
+    assert moved.dtype == np.int64
+    assert np.array_equal(moved == 0, drawn == 0)
+    assert (moved <= np.maximum(caps, 1)[:, None, None]).all()
+    assert np.array_equal(counting.spread(drawn, caps, np.zeros(drawn.shape)), drawn)
+    assert ((moved > drawn) <= (moves > 0)).all() and ((moved < drawn) <= (moves < 0)).all()
+
+
+@pytest.mark.parametrize("deaths", [100, 1000, 50_000])
+def test_counting_noise_is_as_wide_as_said(deaths: int) -> None:
+    """On the scale of log1p the spread is that of a count and a tenth besides; more steps change no number."""
+    moves = normals("RUR", 2, 20_000, 1)
+    assert np.array_equal(normals("RUR", 1, 20_000, 1)[0], moves[0])
+    assert abs(np.corrcoef(moves).ravel()[1]) < 0.03
+    moved = counting.spread(np.full((1, 2, 20_000), deaths), np.array([1e6]), moves[None])
+    assert np.log1p(moved).std() == pytest.approx(np.sqrt(0.01 + 1 / (1 + deaths)), rel=0.02)
 
 
 @pytest.mark.parametrize(("year", "published"), [(2020, 21.3393), (2021, 76.8495)])

@@ -1,9 +1,9 @@
 """Analogues: what followed past months that looked alike, on the scale of the country's own level.
 
-A random forest (LightGBM) parts the lessons into groups alike in what came of them relative to their level: on
-the log scale two thirds the mean of the last three months, one third that of twelve. The groups a country falls
-into now lend it their outcomes, each scaled from the level it came from to the level of today: a war that doubled
-elsewhere doubles here, whatever its size.
+Random forests (LightGBM) part the lessons into groups alike in what came of them: seven trees of ten in deaths
+relative to the level (on the log scale two thirds the mean of the last three months, one third that of twelve),
+three of ten in whether anyone died. The groups a country falls into now lend it their outcomes, each scaled from
+the level it came from to the level of today: a war that doubled elsewhere doubles here, whatever its size.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ from heed.risk.training import Lessons, lessons
 
 LEVEL = {"mean_3": 2 / 3, "mean_12": 1 / 3}
 """Shares of features of log1p deaths that make the level."""
-TREES, EACH = 100, 5
-"""Every tree lends as many outcomes of its group."""
+CHANGE_TREES, DEATH_TREES, EACH = 70, 30, 5
+"""Trees of both forests; every tree lends as many outcomes of its group."""
 TURN = 0.6180339887498949
 """Which outcomes of a group are lent turns from tree to tree by this share of the space between two."""
 LEARNING: dict[str, Any] = {
@@ -80,10 +80,7 @@ def _level(facts: NDArray[np.float32], names: tuple[str, ...]) -> Reals:
 
 def _alike(past: Lessons, asked: NDArray[np.float32], change: Reals) -> NDArray[np.int64]:
     """Numbers of the lessons that each row asked borrows from: rows × (trees · outcomes each)."""
-    data = lgb.Dataset(past.facts, change, weight=past.weights, params=LEARNING)
-    forest = lgb.train(LEARNING, data, TREES)
-    taught = forest.predict(past.facts, pred_leaf=True, num_threads=1).reshape(len(past.deaths), -1)
-    reached = forest.predict(asked, pred_leaf=True, num_threads=1).reshape(len(asked), -1)
+    taught, reached = _groups(past, asked, change)
     chosen = np.empty((len(asked), taught.shape[1], EACH), dtype=np.int64)
     for tree in range(taught.shape[1]):
         order = np.lexsort((change, taught[:, tree]))
@@ -95,3 +92,18 @@ def _alike(past: Lessons, asked: NDArray[np.float32], change: Reals) -> NDArray[
         at = np.searchsorted(weight, low[:, None] + share * (high - low)[:, None], "right") - 1
         chosen[:, tree] = order[np.minimum(at, len(order) - 1)]
     return chosen.reshape(len(asked), -1)
+
+
+def _groups(past: Lessons, asked: NDArray[np.float32], change: Reals) -> tuple[NDArray[np.int32], ...]:
+    """The group of each lesson and of each row asked in every tree, first of the change, then of any death."""
+    first = lgb.Dataset(past.facts, params=LEARNING, free_raw_data=False).construct()
+    found = []
+    for label, trees in ((change, CHANGE_TREES), ((past.deaths > 0).astype(np.float64), DEATH_TREES)):
+        forest = lgb.train(
+            LEARNING, lgb.Dataset(past.facts, label, first, past.weights, params=LEARNING), trees
+        )
+        rows = (past.facts, asked)
+        found.append(
+            [forest.predict(each, pred_leaf=True, num_threads=1).reshape(len(each), -1) for each in rows]
+        )
+    return tuple(np.concatenate(parts, axis=1) for parts in zip(*found, strict=True))

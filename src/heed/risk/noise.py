@@ -21,8 +21,7 @@ def uniforms(name: str, steps: int, draws: int, seed: int) -> Reals:
 
     They hang on `name` and `seed` only, so another country more or less changes none of them.
     """
-    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
-    source = np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, key])))
+    source = _source(name, seed)
     shared = source.standard_normal(draws)
     spread = np.empty((steps, draws))
     for step in range(steps):
@@ -31,3 +30,13 @@ def uniforms(name: str, steps: int, draws: int, seed: int) -> Reals:
         part[np.argsort(mixed, kind="stable")] = np.arange(draws)
         spread[step] = (part + source.random(draws)) / draws
     return np.minimum(spread, np.nextafter(1.0, 0.0))
+
+
+def normals(name: str, steps: int, draws: int, seed: int) -> Reals:
+    """Standard normal numbers, steps × draws, each on its own; they hang on `name` and `seed` as `uniforms` do."""
+    return _source(name, seed).standard_normal((steps, draws))
+
+
+def _source(name: str, seed: int) -> np.random.Generator:
+    key = int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+    return np.random.Generator(np.random.Philox(np.random.SeedSequence([seed, key])))

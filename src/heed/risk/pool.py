@@ -1,6 +1,7 @@
 """The forecast: draws of three learners, pooled (a linear pool).
 
-A quarter comes from fading conflictology, a quarter from the classifiers, half from the analogues.
+A quarter comes from fading conflictology, a quarter from the classifiers, half from the analogues; then each
+draw is moved by counting noise.
 """
 
 from __future__ import annotations
@@ -14,11 +15,11 @@ from numpy.typing import NDArray
 
 from heed.base.errors import BadInput
 from heed.base.months import Month
-from heed.risk import analogues, exponential, thresholds
+from heed.risk import analogues, counting, exponential, thresholds
 from heed.risk import borders as land
 from heed.risk.borders import Borders
 from heed.risk.history import History, Reals, read
-from heed.risk.noise import uniforms
+from heed.risk.noise import normals, uniforms
 
 MOST_STEPS, MOST_DRAWS = 36, 10_000
 TURNS = ("own_past", "classifiers", "analogues", "analogues")
@@ -84,7 +85,7 @@ def draw(learners: Learners, draws: int, seed: int) -> NDArray[np.int64]:
     """Deaths of countries × steps × draws.
 
     Of every four draws the first comes from fading conflictology, the second from the classifiers, the third and
-    fourth from the analogues: a draw stays with its learner over all steps.
+    fourth from the analogues: a draw stays with its learner over all steps. Counting noise moves every draw.
     """
 
     def noise(learner: str, number: int) -> Reals:
@@ -95,7 +96,8 @@ def draw(learners: Learners, draws: int, seed: int) -> NDArray[np.int64]:
     pooled[..., own] = exponential.draw(learners.exponential, noise("exponential", int(own.sum())))
     pooled[..., classed] = thresholds.draw(learners.thresholds, noise("thresholds", int(classed.sum())))
     pooled[..., alike] = analogues.draw(learners.analogues, noise("analogues", int(alike.sum())))
-    return pooled
+    moves = np.stack([normals(f"counting/{c}", learners.steps, draws, seed) for c in learners.codes])
+    return counting.spread(pooled, learners.thresholds.caps, moves)
 
 
 def made_by(draws: int) -> dict[str, NDArray[np.bool_]]:
