@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import polars as pl
 import pytest
@@ -79,7 +80,8 @@ def test_false_alarms_are_the_others_where_it_did_not_come(panel: pl.DataFrame) 
 def test_a_miss_is_a_miss(panel: pl.DataFrame) -> None:
     """Never among the ten: no first month, no lead, missed; the last look's list is judged, all ten of it."""
     for name in ("board", "onset"):
-        whole = told(panel, 3, **{name: listing(11, 12, 13)})
+        asked: dict[str, Any] = {name: listing(11, 12, 13)}
+        whole = told(panel, 3, **asked)
         found = whole.board if name == "board" else whole.begins
         assert (found.first, found.lead, found.unbroken, found.verdict) == (None, None, 0, "missed")
         assert found.judged == str(ONSET + -1) and found.others == OTHERS[:10]

@@ -74,7 +74,7 @@ def known(panel: pl.DataFrame, origin: Month) -> Known:
     own = {kind: held.values if column == "deaths" else held.companions[column]
            for kind, column in COUNTS.items() if column in (*held.companions, "deaths")}  # fmt: skip
     told = ~np.isnan(own["one_sided"])
-    holes = (~told & ~np.isnan(held.values)).any(axis=1)
+    holes = np.asarray((~told & ~np.isnan(held.values)).any(axis=1))
     # Where the source gives deaths but not their kind, a month with civilian deaths counts as struck in the
     # facts (of neighbours, of the world); such a month is never called quiet and teaches nothing.
     unsaid = np.nan_to_num(own.get("civilians", np.zeros_like(told))) > 0

@@ -155,8 +155,9 @@ class _Case:
     ) -> Watch:
         """What one list, given for every look, said; `came` tells whether it came true somewhere."""
         stood = tuple(
-            Standing(str(month), *each.get(self.country, (None, None)), excused(month))
+            Standing(str(month), rank, chance, excused(month))
             for month, each in zip(self.looks, rankings, strict=True)
+            for rank, chance in (each.get(self.country, (None, None)),)
         )
         year = [each for each in stood if each.month >= str(self.onset + -LOOK_BACK)]
         first = next((place for place, each in enumerate(stood) if each.listed), None)

@@ -9,6 +9,7 @@ from heed.base.months import Month
 from heed.tables.declared import HORIZONS
 from heed.web.choice import Choice, first_choice
 from heed.web.edition import Edition, Rows
+from heed.web.onset import Place, place_of
 from heed.web.standings import Standing
 
 PAUSE_MONTHS = 12
@@ -74,6 +75,8 @@ class CountryFacts:
     """What each group of facts adds to the log-odds of the reasons' target, the largest first."""
     looks: Looks | None
     """None when the run holds no look-alikes, or no forecast for this country."""
+    onset: Place | None
+    """Its place among the quiet countries, or why it has none; None when the run has no such list."""
     record: Rows
     """Years with a recorded death, latest first."""
     quiet_years: int
@@ -165,6 +168,7 @@ def country_facts(edition: Edition, code: str) -> CountryFacts:
         reasons=_reasons(edition, code, choice.target if choice else None),
         parts=edition.table("contributions", "place", country=code, target=target),
         looks=_looks(edition, code, target) if standing else None,
+        onset=None if row["end"] else place_of(edition, code),
         record=record,
         quiet_years=len(years) - len(record),
         previous=edition.countries[codes[place - 1]] if place else None,
