@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from heed.base.months import Month
 from heed.benchmark.kept_lists import kept
 from heed.cli.main import heed
-from heed.cli.replay import verdict
+from heed.cli.replay import embedded, verdict
 from heed.cli.replay_page import page
 from heed.cli.replays import recorded
 from heed.risk.replay_lists import Lists, Ranking
@@ -83,7 +83,7 @@ def test_verdicts() -> None:
 
 def test_page_shows_misses_as_misses() -> None:
     """Each case has its row in each table; the sums count the missed and those not asked; what flatters is said."""
-    text = page(recorded({"MMR-2017-08": MYANMAR, "UKR-2022-02": UKRAINE}, "2026-11-20"))
+    text = page(recorded({"MMR-2017-08": MYANMAR, "UKR-2022-02": UKRAINE}, embedded(), "2026-11-20"))
     assert (
         "**The board warned of 1 of 2 cases and missed 1. The onset list warned of 1 of the 1 where" in text
     )

@@ -12,6 +12,7 @@ from django.test import Client
 
 from heed.tables import Licence
 
+BEGINS = "chance that it begins within six months "
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -20,7 +21,7 @@ def text_of(reader: Client, path: str) -> str:
 
 
 def test_the_list_stands_first_and_the_rest_is_folded(reader: Client) -> None:
-    """Listed countries stand before the others; since when each was quiet is said, and what none on record means."""
+    """Listed countries stand before the others; since when each was quiet is said, and what null means."""
     page = text_of(reader, "/onset/")
     first, rest = page.split('<details class="rest">')
     assert "/country/CHE/" in first[first.index('id="list"') :] and "12&nbsp;%" not in first
@@ -38,8 +39,8 @@ def test_it_is_reached_from_the_board_and_the_navigation(reader: Client) -> None
 @pytest.mark.parametrize(
     ("code", "words"),
     [
-        ("CHE", "No event of one-sided violence on record: chance that it begins within six months 12\u00a0%, rank 1 of 2"),
-        ("NOR", "Quiet of one-sided violence since May 2019: chance that it begins within six months 1\u00a0%, rank 11"),
+        ("CHE", "No event of one-sided violence on record: " + BEGINS + "12\u00a0%, rank 1 of 2"),
+        ("NOR", "Quiet of one-sided violence since May 2019: " + BEGINS + "1\u00a0%, rank 11"),
         ("SDN", "Not quiet: one-sided violence was recorded here in the last twelve months"),
         ("FJI", "Whether there was one-sided violence in the last twelve months is not known"),
     ],
@@ -93,13 +94,13 @@ def test_a_run_without_the_list_says_why(
 
 def test_the_table_is_in_the_api_by_part(reader: Client) -> None:
     """By country, horizon and whether it is on the list."""
-    rows = reader.get("/api/onset", {"horizon": 6, "listed": "true"}).json()["rows"]
+    rows = reader.get("/api/onset?horizon=6&listed=true").json()["rows"]
     assert [(row["country"], row["rank"], row["chance_before"]) for row in rows] == [("CHE", 1, None)]
     assert reader.get("/api/onset", {"country": "NOR"}).json()["count"] == 4
 
 
-def test_the_map_calls_the_others_not_quiet(reader: Client) -> None:
+def test_the_map_ranks_the_quiet_alone(reader: Client) -> None:
     """Countries without a chance are hatched and named so; the finding names the highest."""
     drawn = text_of(reader, "/figure/map-onset-6.svg")
-    assert "Sudan: not quiet" in drawn and "Switzerland: 12" in drawn
+    assert "Sudan: not ranked" in drawn and "Switzerland: 12" in drawn
     assert re.search(r"<title>The chance that one-sided violence begins [^<]*Switzerland", drawn)

@@ -38,7 +38,7 @@ def onset_map(run: Run) -> Figure:
         unit=unit,
         columns=columns,
         rows=rows,
-        picture=map_picture(title, unit, rows, called, note, wording.NOT_QUIET),
+        picture=map_picture(title, unit, rows, called, note, wording.NOT_RANKED),
         alt=wording.map_alt(title, rows),
         linked=True,
         **parts.told(run.manifest),

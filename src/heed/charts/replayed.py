@@ -30,27 +30,24 @@ COLUMNS = (
 )
 
 
-def replayed(figure_id: str, name: str, found: Mapping[str, Any], source: str, made: str) -> Figure:
+def replayed(figure_id: str, name: str, found: Mapping[str, Any], manifest: Mapping[str, Any]) -> Figure:
     """The figure of one replay, which `found` holds as `heed replay --json` gives it.
 
-    `source` says whose figures it rests on, `made` when it was made, in words.
+    `manifest` tells the sources of the figures and their as-of date, as a run's does.
     """
     rows = _rows(found)
     title = wording.replay_title(name, found)
     unit = "place among all countries on each list, by month of data; the first ten are the list"
-    layers, marks = _drawn(
-        rows, Month.parse(found["onset"]), f"{wording.SOURCE}: {source}. {wording.AS_OF} {made}."
-    )
+    layers, marks = _drawn(rows, Month.parse(found["onset"]), parts.note(manifest))
     return Figure(
         id=figure_id,
         title=title,
         unit=unit,
-        as_of=made,
-        source=source,
         columns=COLUMNS,
         rows=rows,
         picture=parts.chart(title, unit, HEIGHT, layers, marks),
         alt=f"Two lines of ranks, 1 at the top. {title}.",
+        **parts.told(manifest),
     )
 
 
@@ -89,16 +86,23 @@ def _drawn(rows: Sequence[Row], onset: Month, note: str) -> tuple[list[Layer], l
         (theme.BAND_90, wording.LISTED),
     ]
     if struck:
-        marks.append(_struck(struck, years))
-        entries.append((theme.NON_STATE, wording.NOT_QUIET_THEN))
+        marks.append(_struck(struck, _step(rows), years))
+        entries.append((theme.QUIET, wording.NOT_QUIET_THEN))
     return layers, [*marks, *parts.below(entries, note, HEIGHT)]
 
 
-def _struck(months: Sequence[Month], years: Years) -> Mark:
-    """A strip under the plot over the months in which the country was not quiet."""
-    spans = [(years.place((m.index - 0.5) / 12), years.place((m.index + 0.5) / 12)) for m in months]
-    places = [(max(0, left), HEIGHT - 1.5, right, HEIGHT - 1.5) for left, right in spans]
-    return Lines(places, theme.NON_STATE, 5)
+def _struck(months: Sequence[Month], step: int, years: Years) -> Mark:
+    """A strip along the lower edge over the looks at which the country was not quiet."""
+    half = step / 24
+    spans = [(years.place(m.index / 12 - half), years.place(m.index / 12 + half)) for m in months]
+    low = HEIGHT - 2.5
+    return Lines([(max(0, left), low, min(right, theme.PLOT), low) for left, right in spans], theme.QUIET, 5)
+
+
+def _step(rows: Sequence[Row]) -> int:
+    """Months from one look to the next."""
+    looks = [Month.parse(row["month"]) for row in rows[-2:]]
+    return looks[-1] - looks[0] or 1
 
 
 def _ranks(last: int) -> dict[str, Any]:

@@ -21,7 +21,7 @@ ONE_DEATH = {
 TYPE = {"state_based": "state-based", "non_state": "non-state", "one_sided": "one-sided"}
 CLASSES = ("under 1 %", "1 to 5 %", "5 to 15 %", "15 to 30 %", "30 to 60 %", "60 % and more")
 NO_FORECAST = "no forecast"
-NOT_QUIET = "not quiet"
+NOT_RANKED = "not ranked"
 NOT_QUIET_THEN = "not quiet: no onset list"
 BOARD, ONSET_LIST, LISTED, ONSET = "board", "onset list", "on the list", "onset"
 CONTESTED = "contested area"
@@ -162,11 +162,15 @@ def replay_title(name: str, found: Mapping[str, Any]) -> str:
     said = f"{name}: on the board's first ten at {_of(board['listed_in_year'], board['looks_in_year'])}"
     if begins["verdict"] == "not asked":
         return f"{said} of the year before; not quiet, so on no onset list"
-    return f"{said} of the year before, on the onset list at {in_words(begins['listed_in_year'])}"
+    return f"{said} of the year before, on the onset list at {_some(begins['listed_in_year'])}"
 
 
 def _of(some: int, looks: int) -> str:
-    return f"{in_words(some)} of {counted(looks, 'look', 'looks')}"
+    return f"{_some(some)} of {counted(looks, 'look', 'looks')}"
+
+
+def _some(number: int) -> str:
+    return in_words(number) if number else "none"
 
 
 def map_alt(title: str, rows: Sequence[Mapping[str, Any]]) -> str:

@@ -15,8 +15,7 @@ from heed.cli import words
 from heed.cli.output import json_option, quiet_option, say, say_json, stages, table
 
 if TYPE_CHECKING:
-    import polars as pl
-
+    from heed.pipeline.inputs import Inputs
     from heed.risk.replay_lists import Lists, Ranking, Rankings
 
 SHOWN = 12
@@ -61,7 +60,7 @@ def replay(country: str, onset: str, months: int, every: str, as_json: bool, qui
 
 def replay_one(country: str, onset: Month, months: int, every: int, quiet: bool) -> dict[str, Any]:
     """One replay on the embedded figures, as plain values."""
-    panel = embedded()
+    panel = embedded().panel
     from heed.risk.replay import replay as run_again
     from heed.risk.replay_lists import lists
 
@@ -90,13 +89,13 @@ def _told(every: Lists, tell: Callable[[int], None]) -> Lists:
     return Lists(telling(every.board), telling(every.onset))
 
 
-def embedded() -> pl.DataFrame:
-    """The panel of the embedded figures."""
+def embedded() -> Inputs:
+    """The embedded figures."""
     try:
         from heed.pipeline import read_inputs
     except ImportError as error:
         raise MissingExtra("Replaying", "models") from error
-    return read_inputs((), with_snapshot=True, today=datetime.now(UTC).date()).panel
+    return read_inputs((), with_snapshot=True, today=datetime.now(UTC).date())
 
 
 def _say(found: dict[str, Any]) -> None:

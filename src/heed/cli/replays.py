@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +15,9 @@ from heed.base.months import Month
 from heed.cli.output import json_option, quiet_option, say, say_json, stages
 from heed.cli.replay import EVERY, MONTHS, embedded
 from heed.cli.replay_page import page
+
+if TYPE_CHECKING:
+    from heed.pipeline.inputs import Inputs
 
 FIGURES = "UCDP 25.1 as embedded"
 
@@ -44,29 +47,32 @@ def replays(
 
 def replay_all(months: int, every: int, keep: Path | None, quiet: bool) -> dict[str, Any]:
     """Every case on the embedded figures; a month that two cases share is forecast once."""
-    panel = embedded()
+    inputs = embedded()
     from heed.benchmark.cases import cases
     from heed.benchmark.kept_lists import kept
     from heed.risk.replay import replay
     from heed.risk.replay_lists import lists
 
-    asked = lists(panel)
+    asked = lists(inputs.panel)
     if keep:
-        asked = kept(asked, panel, keep)
+        asked = kept(asked, inputs.panel, keep)
     every_case = cases()
     found: dict[str, Any] = {}
     with stages(quiet) as progress:
         for number, case in enumerate(every_case):
             progress("replaying", number / len(every_case))
             onset = Month.parse(case.onset)
-            found[case.id] = replay(panel, case.country, onset, months, every=every, asked=asked).plain()
+            again = replay(inputs.panel, case.country, onset, months, every=every, asked=asked)
+            found[case.id] = again.plain()
         progress("replaying", 1.0)
-    return recorded(found, datetime.now(UTC).date().isoformat())
+    return recorded(found, inputs, datetime.now(UTC).date().isoformat())
 
 
-def recorded(found: dict[str, Any], day: str) -> dict[str, Any]:
+def recorded(found: dict[str, Any], inputs: Inputs, day: str) -> dict[str, Any]:
     """Replays with what they were made from."""
-    return {"made": day, "heed": __version__, "figures": FIGURES, "draws": 1000, "seed": 1, "replays": found}
+    named = [{key: each[key] for key in ("name", "title", "publisher", "licence")} for each in inputs.sources]
+    made = {"made": day, "heed": __version__, "figures": FIGURES, "draws": 1000, "seed": 1}
+    return {**made, "as_of": inputs.as_of, "sources": named, "replays": found}
 
 
 def _write(files: dict[Path | None, str]) -> None:

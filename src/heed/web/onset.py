@@ -13,8 +13,8 @@ from heed.web.policy import may_be_pictured
 if TYPE_CHECKING:
     from heed.charts import Figure
 
-MAIN, LONG = 6, 12
-"""Months of the chance that makes the list, and of the one beside it."""
+MAIN = 6
+"""Months of the chance that makes the list."""
 MAP = "map-onset-6"
 YEAR = 12
 
@@ -30,8 +30,6 @@ class Quiet:
     rank_before: int | None
     chance: float
     chance_before: float | None
-    chance_long: float | None
-    """Over twelve months."""
     quiet_since: str | None
     """Last month with an event; None where none is on record."""
     listed: bool
@@ -64,18 +62,17 @@ class Place:
 
 def quiet_countries(edition: Edition) -> tuple[Quiet, ...]:
     """Every quiet country, highest chance within six months first; none when the run has no list."""
-    long = {row["country"]: row["chance"] for row in edition.table("onset", horizon=LONG)}
-    return tuple(_quiet(edition, row, long) for row in edition.table("onset", "rank", horizon=MAIN))
+    return tuple(_quiet(edition, row) for row in edition.table("onset", "rank", horizon=MAIN))
 
 
-def _quiet(edition: Edition, row: dict[str, Any], long: dict[str, float]) -> Quiet:
+def _quiet(edition: Edition, row: dict[str, Any]) -> Quiet:
     country = edition.country(row["country"])
     named = {"code": row["country"], "name": country["name"], "region": country["region"]}
     told = {
         name: row[name]
         for name in ("rank", "rank_before", "chance", "chance_before", "quiet_since", "listed")
     }
-    return Quiet(**named, **told, chance_long=long.get(row["country"]))
+    return Quiet(**named, **told)
 
 
 def place_of(edition: Edition, code: str) -> Place | None:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from heed.base.countries import world
 from heed.base.errors import NotFound
 from heed.benchmark.cases import Case, cases, replays
-from heed.web.words import as_of
 
 if TYPE_CHECKING:
     from heed.charts import Figure
@@ -110,7 +109,7 @@ def _drawn(case_id: str) -> Figure:
     from heed.charts import replayed_figure
 
     each, kept = one_replay(case_id), replays()
-    return replayed_figure(FIGURE + case_id, each.case.name, each.found, kept["figures"], as_of(kept["made"]))
+    return replayed_figure(FIGURE + case_id, each.case.name, each.found, kept)
 
 
 def facts() -> dict[str, Any]:
