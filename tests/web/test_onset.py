@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 from types import ModuleType
@@ -84,12 +85,21 @@ def test_a_run_without_the_list_says_why(
     monkeypatch.setattr(settings, "HEED_HOME", tmp_path)
     reader = Client(HTTP_HOST="localhost")
     page = text_of(reader, "/onset/")
-    assert "There is no such list in this run" in page and "make one with heed run" in page.replace(
-        "Heed", "heed"
-    )
+    assert "There is no such list in this run" in page and "make one with heed run" in page
     assert reader.get("/figure/map-onset-6.svg").status_code == 404
     assert 'id="begin"' not in text_of(reader, "/country/CHE/")
     assert reader.get("/api/onset").status_code == 404
+
+
+def test_figures_that_cannot_tell_are_said_so(
+    small_run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The sentence that the run kept stands on the page."""
+    path = small_run.write_small_run(tmp_path, onset=Licence.NO).path / "manifest.json"
+    why = "one-sided violence: got 3 beginnings"
+    path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "no_onset": why}), "utf-8")
+    monkeypatch.setattr(settings, "HEED_HOME", tmp_path)
+    assert "One-sided violence: got 3 beginnings." in text_of(Client(HTTP_HOST="localhost"), "/onset/")
 
 
 def test_the_table_is_in_the_api_by_part(reader: Client) -> None:

@@ -76,13 +76,16 @@ def _quiet(edition: Edition, row: dict[str, Any]) -> Quiet:
 
 
 def place_of(edition: Edition, code: str) -> Place | None:
-    """What the page of a country says; None when the run has no list."""
+    """What the page of a country says; None when the run does not tell."""
     if "onset" not in edition.run.tables:
         return None
     every = quiet_countries(edition)
+    own = next((each for each in every if each.code == code), None)
+    if own is None and "panel" not in edition.run.tables:
+        return None
     months = edition.table("panel", "month desc", country=code)
     year = [row["events_one_sided"] for row in months if row["month"] <= str(edition.origin)][:YEAR]
-    return Place(next((each for each in every if each.code == code), None), len(every), any(year))
+    return Place(own, len(every), any(year))
 
 
 def onset_figure(edition: Edition) -> Figure | None:
@@ -94,5 +97,5 @@ def absence(edition: Edition) -> str:
     """Why a run has no list, in a sentence; empty when it has one."""
     if "onset" in edition.run.tables:
         return ""
-    made_before = _("this run was made before heed kept such a list; make one with heed run")
-    return str(edition.run.manifest.get("no_onset") or made_before)
+    without = _("it holds none that may be shown, or was made before heed kept one; make one with heed run")
+    return str(edition.run.manifest.get("no_onset") or without)
