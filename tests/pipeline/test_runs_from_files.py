@@ -11,8 +11,9 @@ from pathlib import Path
 import polars as pl
 import pytest
 
-from heed.base.errors import BadInput
+from heed.base.errors import BadInput, NotFound
 from heed.base.months import Month
+from heed.cli.onset import onset_rows
 from heed.lake import Run, latest_run, run_ids
 from heed.pipeline import Plan, make_run, read_inputs
 from heed.tables import TABLES
@@ -36,6 +37,10 @@ def test_a_run_holds_every_declared_table(two_states: Run) -> None:
     facts = two_states.manifest
     # Two states hold too few beginnings to learn from; the forecast stands, and the run says so.
     assert "at least 10 beginnings" in facts["no_onset"]
+    with pytest.raises(
+        NotFound, match="no list of where it may begin: one-sided violence: expected at least 10"
+    ):
+        onset_rows(two_states, 6)
     assert facts["targets"] == targets
     assert facts["origin"] == "2023-12"
     assert [file["name"] for source in facts["sources"] for file in source["files"]] == [SUDAN, BURKINA]
