@@ -13,7 +13,7 @@ pytestmark = pytest.mark.browser
 Opens = Callable[..., Page]
 
 KINDS = ("/", "/risk/deaths/25/6/africa/", "/country/SDN/", "/country/FJI/", "/country/DDR/", "/countries/",
-         "/countries/?q=s", "/method/", "/data/", "/track-record/", "/replay/", "/replay/MMR-2017-08/",
+         "/countries/?q=s", "/method/", "/data/", "/track-record/", "/replay/", "/replay/MMR-2017-08/", "/onset/",
          "/about/", "/api/")  # fmt: skip
 
 

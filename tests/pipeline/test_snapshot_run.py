@@ -86,6 +86,31 @@ def test_the_known_wars_lead(run: Run) -> None:
     assert {row["country"] for row in run.rows("reasons", target="deaths_civilians")} == set(rows)
 
 
+def test_only_quiet_countries_are_on_the_onset_list(run: Run) -> None:
+    """None with an event in twelve months, none where that is not known; the licence class is the board's."""
+    onset, panel = run.frame("onset"), run.frame("panel")
+    year = panel.filter(pl.col("month") >= "2024-01").group_by("country").agg(pl.col("events_one_sided"))
+    quiet = {code for code, events in year.iter_rows() if set(events) == {0}}
+    assert set(onset["country"]) == quiet and not {"SDN", "NGA", "NER"} & quiet and 120 < len(quiet) < 160
+    assert onset.filter(pl.col("listed") & (pl.col("horizon") == 6))["rank"].sort().to_list() == list(
+        range(1, 11)
+    )
+    tables = run.manifest["tables"]
+    assert tables["onset"]["licence"] == tables["board"]["licence"] and "no_onset" not in run.manifest
+    by_horizon = onset.group_by("horizon").agg(pl.col("chance").mean()).sort("horizon")["chance"].to_list()
+    assert by_horizon == sorted(by_horizon) and 0.01 < by_horizon[2] < 0.1
+
+
+def test_the_onset_list_on_the_terminal(home_with_run: Path) -> None:
+    """The ten with rank, chance and since when it was quiet; the same as JSON, any horizon."""
+    said = heed(home_with_run, "risk", "onset").stdout
+    assert "Chance that one-sided violence begins within 6 months, from data to December 2024" in said
+    assert "docs/benchmarks/onset.md" in said
+    answer = json.loads(heed(home_with_run, "risk", "onset", "--months", "1", "--json").stdout)
+    assert [row["rank"] for row in answer["onset"]] == list(range(1, 11)) and answer["quiet"] > 120
+    assert all(row["name"] and row["horizon"] == 1 for row in answer["onset"])
+
+
 def test_the_board_on_the_terminal(home_with_run: Path) -> None:
     """Rank, last month's rank, chance, interval and the reason in words; the same as JSON."""
     said = heed(home_with_run, "risk", "board", "--most", "3").stdout

@@ -43,6 +43,7 @@ def write_small_run(home: Path, **licences: Licence) -> Run:
         "fan": list(_fan()),
         "totals": list(_totals()),
         "board": list(_board()),
+        "onset": list(_onset()),
         "reasons": list(_reasons()),
         "lookalikes": list(_lookalikes()),
         "contributions": list(_contributions()),
@@ -189,6 +190,21 @@ def _board() -> Iterator[dict[str, Any]]:
                         "chance_before": None if code == "ISR" else chance * 0.8,
                         "rank_before": {"SDN": 2, "ETH": 1, "ISR": None}.get(code, rank),
                     }
+
+
+def _onset() -> Iterator[dict[str, Any]]:
+    for horizon in HORIZONS:
+        for rank, (code, since) in {1: ("CHE", None), 11: ("NOR", "2019-05")}.items():
+            yield {
+                "country": code,
+                "horizon": horizon,
+                "chance": 0.02 * horizon / rank,
+                "rank": rank,
+                "chance_before": None if code == "CHE" else 0.01,
+                "rank_before": None if code == "CHE" else 9,
+                "quiet_since": since,
+                "listed": code == "CHE",
+            }
 
 
 def _reasons() -> Iterator[dict[str, Any]]:

@@ -15,7 +15,7 @@ from heed.web.addresses import country_figure_paths, map_paths, page_paths, tabl
 from heed.web.edition import Edition
 
 KINDS = ("/", "/countries/", "/method/", "/data/", "/track-record/", "/about/", "/api/",
-         "/replay/", "/replay/MMR-2017-08/",
+         "/replay/", "/replay/MMR-2017-08/", "/onset/",
          "/country/SDN/", "/country/CHE/",
          "/country/DDR/", "/country/FJI/", "/risk/deaths/100/12/africa/", "/country/QQQ/",
          "/countries/?q=east")  # fmt: skip

@@ -11,8 +11,8 @@ from django.conf import settings
 from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tries
 
-PATHS = ("/countries", "/panel", "/country-year", "/forecast/fan", "/forecast/totals", "/board", "/reasons",
-         "/lookalikes", "/contributions", "/changes", "/change-reasons", "/runs/current")  # fmt: skip
+PATHS = ("/countries", "/panel", "/country-year", "/forecast/fan", "/forecast/totals", "/board", "/onset",
+         "/reasons", "/lookalikes", "/contributions", "/changes", "/change-reasons", "/runs/current")  # fmt: skip
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from heed.web import words
 
 @pytest.mark.parametrize(
     ("share", "said"),
-    [(None, "not known"), (0.0, "<1\u00a0%"), (0.0049, "<1\u00a0%"), (0.005, "0\u00a0%"), (0.01, "1\u00a0%"),
+    [(None, "not known"), (0.0, "<1\u00a0%"), (0.0049, "<1\u00a0%"), (0.005, "<1\u00a0%"), (0.01, "1\u00a0%"),
      (0.124, "12\u00a0%"), (0.994, "99\u00a0%"), (0.995, ">99\u00a0%"), (1.0, ">99\u00a0%")],
 )  # fmt: skip
 def test_chance(share: float | None, said: str) -> None:

@@ -1,4 +1,4 @@
-"""The cases of the replay (snapshot/cases.yml), and what `heed replay --all` gave (snapshot/replays.json)."""
+"""The cases of the replay (snapshot/cases.yml), and what `heed replays` gave (snapshot/replays.json)."""
 
 from __future__ import annotations
 
@@ -53,6 +53,6 @@ def cases() -> tuple[Case, ...]:
 
 
 def replays() -> dict[str, Any]:
-    """What `heed replay --all` gave on the embedded figures: its rule, date and a replay by the case's id."""
+    """What `heed replays` gave on the embedded figures: its rule, date and a replay by the case's id."""
     found: dict[str, Any] = json.loads(_HERE.joinpath("replays.json").read_text("utf-8"))
     return found

@@ -9,6 +9,7 @@ from heed.charts.drawing import draw
 from heed.charts.figures import Figure
 from heed.charts.outlines import contested_names
 from heed.charts.pictures import draw_all, picture
+from heed.charts.replayed import replayed as replayed_figure
 from heed.charts.sparkline import sparkline
 from heed.charts.world_map import world_map
 
@@ -22,6 +23,7 @@ __all__ = [
     "figure",
     "map_ids",
     "picture",
+    "replayed_figure",
     "sparkline",
     "world_map",
 ]

@@ -9,6 +9,7 @@ from heed.base.errors import NotFound
 from heed.charts import forecast, history
 from heed.charts.chances import chances
 from heed.charts.figures import Figure
+from heed.charts.onset_map import ID, onset_map
 from heed.charts.reading import names, rows_of
 from heed.charts.world_map import world_map
 from heed.lake.runs import Run
@@ -25,8 +26,9 @@ _RECORD: dict[str, Callable[[Run, str, str], Figure]] = {
 
 
 def map_ids(run: Run) -> list[str]:
-    """Ids of the world maps: every target, threshold and horizon."""
-    return [
+    """Ids of the world maps: every target, threshold and horizon, and where it may begin."""
+    onset = [ID] if "onset" in run.tables else []
+    return onset + [
         f"map-{target}-{threshold}-{horizon}"
         for target in run.manifest["targets"]
         for threshold in THRESHOLDS
@@ -61,6 +63,8 @@ def country_figures(run: Run, code: str) -> list[Figure]:
 
 def figure(run: Run, figure_id: str) -> Figure:
     """The figure with an id, such as `map-deaths-25-6` or `SDN-forecast-deaths-linear`."""
+    if figure_id == ID:
+        return onset_map(run)
     found = _MAP.fullmatch(figure_id)
     if found:
         return world_map(run, found[1], int(found[2]), int(found[3]))

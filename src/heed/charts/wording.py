@@ -21,6 +21,9 @@ ONE_DEATH = {
 TYPE = {"state_based": "state-based", "non_state": "non-state", "one_sided": "one-sided"}
 CLASSES = ("under 1 %", "1 to 5 %", "5 to 15 %", "15 to 30 %", "30 to 60 %", "60 % and more")
 NO_FORECAST = "no forecast"
+NOT_RANKED = "not ranked"
+NOT_QUIET_THEN = "not quiet: no onset list"
+BOARD, ONSET_LIST, LISTED, ONSET = "board", "onset list", "on the list", "onset"
 CONTESTED = "contested area"
 NOT_KNOWN = "not known"
 YEARLY = "ucdp_organized_violence"
@@ -142,6 +145,32 @@ def map_title(
     if top["chance"] < 0.01:
         return f"In every country {what} is under 1 %"
     return f"In no country is {what} above one half; {top['name']} has the highest, {percent(top['chance'])}"
+
+
+def onset_title(rows: Sequence[Mapping[str, Any]], origin: str) -> str:
+    """Where the chance that one-sided violence begins is highest; rows hold `name` and `chance`."""
+    what = f"one-sided violence begins {span(origin, 6)}"
+    if not rows:
+        return f"No country was quiet, so nowhere {what}"
+    top = max(rows, key=lambda row: row["chance"])
+    return f"The chance that {what} is highest in {top['name']}: {percent(top['chance'])}"
+
+
+def replay_title(name: str, found: Mapping[str, Any]) -> str:
+    """How often each list held the country in the year before its onset; `found` is a replay as plain values."""
+    board, begins = found["board"], found["begins"]
+    said = f"{name}: on the board's first ten at {_of(board['listed_in_year'], board['looks_in_year'])}"
+    if begins["verdict"] == "not asked":
+        return f"{said} of the year before; not quiet, so on no onset list"
+    return f"{said} of the year before, on the onset list at {_some(begins['listed_in_year'])}"
+
+
+def _of(some: int, looks: int) -> str:
+    return f"{_some(some)} of {counted(looks, 'look', 'looks')}"
+
+
+def _some(number: int) -> str:
+    return in_words(number) if number else "none"
 
 
 def map_alt(title: str, rows: Sequence[Mapping[str, Any]]) -> str:

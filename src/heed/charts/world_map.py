@@ -46,7 +46,7 @@ def world_map(run: Run, target: str, threshold: int, horizon: int) -> Figure:
             ("rank", "1 is the highest chance"),
         ),
         rows=rows,
-        picture=_picture(
+        picture=map_picture(
             title, unit, rows, called, f"{parts.note(run.manifest)} Outlines: {outlines.source()}."
         ),
         alt=wording.map_alt(title, rows),
@@ -54,10 +54,13 @@ def world_map(run: Run, target: str, threshold: int, horizon: int) -> Figure:
     )
 
 
-def _picture(title: str, unit: str, rows: list[Row], called: dict[str, str], note: str) -> Picture:
+def map_picture(
+    title: str, unit: str, rows: list[Row], called: dict[str, str], note: str, none: str = wording.NO_FORECAST
+) -> Picture:
+    """The map of the chances in `rows`; `called` names all countries, `none` says what lacks a chance."""
     chances = {row["country"]: row["chance"] for row in rows}
     land, dots = outlines.land(), outlines.dots()
-    facts = {code: _facts(code, name, chances.get(code)) for code, name in called.items()}
+    facts = {code: _facts(code, name, chances.get(code), none) for code, name in called.items()}
     states = [_feature(facts[code], land[code]) for code in land if code in facts]
     points = [_point(facts[code], *at) for code, at in dots.items() if code in facts]
     nowhere = [land[code] for code in sorted(set(land) - set(facts), key=str)]
@@ -80,13 +83,16 @@ def _picture(title: str, unit: str, rows: list[Row], called: dict[str, str], not
             _shapes([edges], stroke=theme.DISPUTED, strokeWidth=0.5, strokeDash=[2, 1.5], filled=False),
             _dots(points),
         ],
-        marks=[*_legend(HEIGHT + 6), parts.footer(note, HEIGHT + 66, theme.MAP_WIDTH, size=theme.MAP_SMALL)],
+        marks=[
+            *_legend(HEIGHT + 6, none),
+            parts.footer(note, HEIGHT + 66, theme.MAP_WIDTH, size=theme.MAP_SMALL),
+        ],
     )
 
 
-def _facts(code: str, name: str, chance: float | None) -> dict[str, str]:
+def _facts(code: str, name: str, chance: float | None, none: str) -> dict[str, str]:
     """What a state carries on the map: its class of colour, what is said on hover, where it leads."""
-    said = wording.NO_FORECAST if chance is None else wording.percent(chance)
+    said = none if chance is None else wording.percent(chance)
     kind = _NO_CLASS if chance is None else str(theme.class_of(chance))
     href = LINK.format(code=code)
     return {"class": kind, "name": name, "chance": said, "label": f"{name}: {said}", "href": href}
@@ -138,9 +144,9 @@ def _dots(points: list[dict[str, Any]]) -> dict[str, Any]:
     return {"data": {"values": points}, "mark": mark, "encoding": {**place, **_encoding()}}
 
 
-def _legend(top: float) -> list[Mark]:
-    """Swatches with words in two rows: six classes, no forecast, contested."""
-    words = (*wording.CLASSES, wording.NO_FORECAST, wording.CONTESTED)
+def _legend(top: float, none: str) -> list[Mark]:
+    """Swatches with words in two rows: six classes, no chance, contested."""
+    words = (*wording.CLASSES, none, wording.CONTESTED)
     fills = (*theme.RISK, theme.UNKNOWN, theme.PAPER)
     hatches = {theme.UNKNOWN: theme.UNKNOWN_HATCH, theme.PAPER: theme.DISPUTED}
     marks: list[Mark] = []

@@ -1,4 +1,4 @@
-"""`heed risk forecast`, `heed risk board` and `heed risk explain`."""
+"""`heed risk forecast`, `heed risk board`, `heed risk explain`; `onset` and `score` stand beside."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from heed.base.errors import MissingExtra, NotFound
 from heed.base.months import Month
 from heed.base.settings import home
 from heed.cli import words
+from heed.cli.onset import onset
 from heed.cli.output import json_option, quiet_option, say, say_json, stages, table
 from heed.cli.score import score
 from heed.tables.declared import HORIZONS, TARGETS, THRESHOLDS
@@ -24,6 +25,7 @@ def risk() -> None:
     """Forecasts and the board of risk."""
 
 
+risk.add_command(onset)
 risk.add_command(score)
 
 

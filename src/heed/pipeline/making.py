@@ -93,6 +93,8 @@ def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -
         with stages.stage("ranking"):
             for name in summaries[0]:
                 writer.add(name, pl.concat([summary[name] for summary in summaries]), _models(inputs.licence))
+        with stages.stage("asking where it may begin"):
+            _onset(writer, inputs, origin)
         with stages.stage("scoring past runs"):
             told = Told(inputs.panel, inputs.sources, origin, writer.tables["panel"]["sha256"])
             record = track_record(home, told)
@@ -160,6 +162,17 @@ def _forecast(
         "lookalikes": risk.lookalikes(inputs.panel, target, origin),
         "contributions": risk.contributions(inputs.panel, target, origin, plan.steps),
     }
+
+
+def _onset(writer: RunWriter, inputs: Inputs, origin: Month) -> None:
+    """The list of quiet countries where it may begin; figures that cannot tell leave a sentence instead."""
+    try:
+        chances = risk.onset_chances(inputs.panel, origin)
+    # The forecast of deaths stands without it: an organisation's own incidents are often too few.
+    except BadInput as error:
+        writer.facts["no_onset"] = error.sentence
+        return
+    writer.add("onset", chances, _models(inputs.licence))
 
 
 def _models(licence: Licence) -> Licence:

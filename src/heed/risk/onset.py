@@ -75,17 +75,20 @@ def chances(
     horizon: int,
     refits: Sequence[int],
     progress: Callable[[], None] | None = None,
+    known: Flags | None = None,
 ) -> Reals:
     """The chance of an event within `horizon` months, for every country and the origins of each refit.
 
     `facts` are countries × months × facts, `events` countries × months. At each refit (a month's position) both
     learners see outcomes up to that month only; they serve until the next refit, the last for twelve months.
-    Months of no refit are NaN. Raises `BadInput` where too little is known at a refit.
+    Months of no refit are NaN. `known` marks country-months of which it is known whether there was an event
+    (default: all): where a year back or the outcome is not, a month teaches nothing. Raises `BadInput` where
+    too little is known at a refit.
     """
     said = np.full(events.shape, np.nan)
     for place, refit in enumerate(refits):
         end = refits[place + 1] if place + 1 < len(refits) else refit + 12
-        taught, target = lessons(events, horizon, refit)
+        taught, target = lessons(events, horizon, refit, known)
         table, answers = facts[taught], target[taught].astype(float)
         logistic = fit_logistic(table.astype(np.float64), answers)
         trees = lgb.train(TREES, lgb.Dataset(table, answers, params=TREES), ROUNDS)
@@ -98,11 +101,16 @@ def chances(
     return said
 
 
-def lessons(events: Flags, horizon: int, refit: int) -> tuple[Flags, Flags]:
-    """The quiet country-months whose outcome lies at or before the refit, and all outcomes of that past."""
+def lessons(events: Flags, horizon: int, refit: int, known: Flags | None = None) -> tuple[Flags, Flags]:
+    """The quiet country-months whose outcome lies at or before the refit, and all outcomes of that past.
+
+    Of `known` country-months only, where given, with twelve of them up to the month and known ones after it.
+    """
     past = events[:, : refit + 1]
     taught, target = np.zeros_like(events), np.zeros_like(events)
     taught[:, YOUNGEST : refit + 1 - horizon] = quiet(past)[:, YOUNGEST : refit + 1 - horizon]
+    if known is not None:
+        taught &= quiet(~known) & ~outcome(~known, horizon)
     target[:, : refit + 1] = outcome(past, horizon)
     begun = int(target[taught].sum())
     if min(begun, int(taught.sum()) - begun) < LEAST:
@@ -146,10 +154,19 @@ def fit_logistic(facts: Reals, answers: Reals) -> Logistic:
         uphill = table.T @ (answers - said) - ridge @ weights
         curve = (table * (said * (1 - said))[:, None]).T @ table + ridge
         step = np.linalg.solve(curve, uphill)
+        # Where the rare event is rarest a whole step overshoots, and the next one further.
+        while _misfit(table, answers, weights + step) > _misfit(table, answers, weights) + 1e-9:
+            step /= 2
         weights += step
         if np.abs(step).max() < 1e-6:
             break
     return Logistic(mean, spread, weights)
+
+
+def _misfit(table: Reals, answers: Reals, weights: Reals) -> float:
+    """The negative log-likelihood with its penalty, which the fit makes smallest."""
+    odds = np.clip(table @ weights, -30, 30)
+    return float(np.log1p(np.exp(odds)).sum() - answers @ odds + RIDGE / 2 * (weights[1:] @ weights[1:]))
 
 
 def say_logistic(fitted: Logistic, facts: Reals) -> Reals:

@@ -160,6 +160,28 @@ BOARD = Table(
     key=("target", "threshold", "horizon", "country"),
 )
 
+ONSET = Table(
+    "onset",
+    "The chance that one-sided violence begins in a country without an event of it in twelve months.",
+    (
+        _COUNTRY,
+        Column("horizon", "whole", "months after the origin", "months", least=1),
+        _chance("chance", "chance of an event of one-sided violence over the horizon"),
+        Column("rank", "whole", "1 is the highest chance over the horizon; ties by code", least=1),
+        _chance(
+            "chance_before", "the same with the data of a month earlier", "not quiet then, or no such data"
+        ),
+        Column(
+            "rank_before", "whole", "rank a month earlier", null="not quiet then, or no such data", least=1
+        ),
+        Column(
+            "quiet_since", "month", "last month with an event of one-sided violence", null="none on record"
+        ),
+        Column("listed", "truth", "on the list: among the ten highest chances over six months"),
+    ),
+    key=("horizon", "country"),
+)
+
 REASONS = Table(
     "reasons",
     "A fact of the record that a country's forecast rests on, in words, most telling first.",
@@ -284,7 +306,7 @@ COUNTRIES = Table(
 TABLES: dict[str, Table] = {
     table.name: table
     for table in (
-        COUNTRIES, EVENTS, COVERAGE, PANEL, COUNTRY_YEAR, DRAWS, FAN, TOTALS, BOARD, REASONS,
+        COUNTRIES, EVENTS, COVERAGE, PANEL, COUNTRY_YEAR, DRAWS, FAN, TOTALS, BOARD, ONSET, REASONS,
         LOOKALIKES, CONTRIBUTIONS, CHANGES, CHANGE_REASONS, TRACK_RECORD, TRACK_TOTAL,
     )
 }  # fmt: skip

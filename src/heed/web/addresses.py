@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heed.web.downloads import forms
 from heed.web.edition import Edition
+from heed.web.onset import MAP, onset_figure
 from heed.web.replays import replayed
 
 FIGURE_FORMS = ("svg", "csv", "json", "vl.json")
@@ -19,6 +20,7 @@ def page_paths(edition: Edition) -> list[str]:
     front = ["/"] if boards else []
     return [
         *front,
+        "/onset/",
         "/countries/",
         "/method/",
         "/data/",
@@ -33,9 +35,11 @@ def page_paths(edition: Edition) -> list[str]:
 
 
 def map_paths(edition: Edition) -> list[str]:
-    """The world maps in all their forms."""
+    """The world maps and the pictures of the replays in all their forms."""
     maps = [choice.figure for choice in edition.choices if edition.map_figure(choice)]
-    return [f"/figure/{each}.{form}" for each in maps for form in _forms(edition)]
+    maps += [MAP] if onset_figure(edition) else []
+    replays = [each.figure.id for each in replayed()]
+    return [f"/figure/{each}.{form}" for each in (*maps, *replays) for form in _forms(edition)]
 
 
 def country_figure_paths(edition: Edition, code: str) -> list[str]:

@@ -93,6 +93,15 @@ class BoardQuery(TotalsQuery):
     threshold: Annotated[Threshold | None, Field(description="deaths to be reached")] = None
 
 
+class OnsetQuery(Paging):
+    """Which quiet countries."""
+
+    country: Code | None = None
+    region: Region | None = None
+    horizon: Annotated[Horizon | None, Field(description="months after the origin")] = None
+    listed: Annotated[bool | None, Field(description="only the list of ten, or only the rest")] = None
+
+
 def _wants_csv(request: HttpRequest, asked: Paging) -> bool:
     if asked.format:
         return asked.format == "csv"
@@ -145,6 +154,7 @@ _offer("/country-year", TABLES["country_year"], YearQuery)
 _offer("/forecast/fan", TABLES["fan"], FanQuery)
 _offer("/forecast/totals", TABLES["totals"], TotalsQuery)
 _offer("/board", TABLES["board"], BoardQuery)
+_offer("/onset", TABLES["onset"], OnsetQuery)
 _offer("/reasons", TABLES["reasons"], ForecastQuery)
 _offer("/lookalikes", TABLES["lookalikes"], ForecastQuery)
 _offer("/contributions", TABLES["contributions"], ForecastQuery)

@@ -9,6 +9,7 @@ from heed.base.months import Month
 from heed.tables.declared import HORIZONS
 from heed.web.choice import Choice, first_choice
 from heed.web.edition import Edition, Rows
+from heed.web.onset import Place, place_of
 from heed.web.standings import Standing
 
 PAUSE_MONTHS = 12
@@ -88,6 +89,8 @@ class CountryFacts:
     """None when the run does not say, or has no forecast for this country."""
     looks: Looks | None
     """None when the run holds no look-alikes, or no forecast for this country."""
+    onset: Place | None
+    """Its place among the quiet countries, or why it has none; None when the run has no such list."""
     record: Rows
     """Years with a recorded death, latest first."""
     quiet_years: int
@@ -190,6 +193,7 @@ def country_facts(edition: Edition, code: str) -> CountryFacts:
         parts=edition.table("contributions", "place", country=code, target=target),
         changed=_changed(edition, code, choice) if choice else None,
         looks=_looks(edition, code, target) if standing else None,
+        onset=None if row["end"] else place_of(edition, code),
         record=record,
         quiet_years=len(years) - len(record),
         previous=edition.countries[codes[place - 1]] if place else None,

@@ -181,11 +181,25 @@ class Edition:
     def figure(self, figure_id: str) -> Figure:
         """A picture by its id, drawn from public tables alone; an unknown id is refused."""
         from heed import charts
+        from heed.web.replays import replay_figure
 
+        replayed = replay_figure(figure_id)
+        if replayed:
+            return replayed
         if not may_be_pictured(self.run):
             raise NotFound(f"the run {self.run.id} has no pictures that may be shown")
         found = self._figures.get(figure_id)
         return found or self._keep(charts.figure(self.run, figure_id))
+
+    def picture(self, figure_id: str, form: str) -> bytes:
+        """A figure as SVG or PNG; those of the run are drawn once, those of a replay when asked for."""
+        from heed import charts
+        from heed.web.replays import replay_figure
+
+        replayed = replay_figure(figure_id)
+        if replayed:
+            return charts.draw(replayed, form)
+        return charts.picture(self.home, self.run, figure_id, form).read_bytes()
 
     def _keep(self, figure: Figure) -> Figure:
         if len(self._figures) >= MOST_FIGURES:

@@ -15,8 +15,6 @@ from heed.web.edition import current
 @require_safe
 def figure(request: HttpRequest, figure_id: str, form: str) -> HttpResponse:
     """A figure as picture (SVG, PNG), as table (CSV, JSON) or as Vega-Lite text."""
-    from heed import charts
-
     edition = current(settings.HEED_HOME)
     found = edition.figure(figure_id)
     if form == "csv":
@@ -26,7 +24,7 @@ def figure(request: HttpRequest, figure_id: str, form: str) -> HttpResponse:
     elif form == "vl.json":
         content = json.dumps(found.spec, ensure_ascii=False, separators=(",", ":")).encode()
     else:
-        content = charts.picture(edition.home, edition.run, figure_id, form).read_bytes()
+        content = edition.picture(figure_id, form)
     response = HttpResponse(content, content_type=TYPES[form])
     if form in ("csv", "json", "png"):
         response["Content-Disposition"] = f'inline; filename="{figure_id}.{form}"'

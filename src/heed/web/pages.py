@@ -17,6 +17,7 @@ from heed.web.edition import Edition, current
 from heed.web.figures import inline_map
 from heed.web.listing import countries_by_region, dictionary, found_countries, shown_figures, switches
 from heed.web.measured import measured
+from heed.web.onset import absence, onset_figure, quiet_countries
 from heed.web.replays import facts, one_replay, replayed
 from heed.web.standings import changes, parted, tally
 
@@ -65,6 +66,25 @@ def _board(request: HttpRequest, edition: Edition, choice: Choice, slug: str) ->
             "figure": figure,
             "inline": inline_map(edition, figure) if figure and not region else "",
             "switches": switches(edition, choice, region),
+        },
+    )
+
+
+@require_safe
+def onset(request: HttpRequest) -> HttpResponse:
+    """The quiet countries by the chance that violence begins."""
+    edition = _edition()
+    every, figure = quiet_countries(edition), onset_figure(edition)
+    return render(
+        request,
+        "onset.html",
+        {
+            "absence": absence(edition),
+            "quiet": every,
+            "listed": tuple(each for each in every if each.listed),
+            "rest": tuple(each for each in every if not each.listed),
+            "figure": figure,
+            "inline": inline_map(edition, figure) if figure else "",
         },
     )
 

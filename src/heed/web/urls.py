@@ -15,6 +15,7 @@ urlpatterns = [
     path("risk/", RedirectView.as_view(url="/", permanent=False)),
     path(CHOICE, pages.risk),
     path(CHOICE + "<slug:region>/", pages.risk),
+    path("onset/", pages.onset),
     path("countries/", pages.countries),
     re_path(r"^country/(?P<code>[A-Za-z]{1,12})/?$", pages.country),
     path("method/", pages.method),

@@ -24,7 +24,7 @@ def chance(share: float | None) -> str:
     """`12 %`; ends are said as bounds, since draws cannot tell 0 from very small."""
     if share is None:
         return not_known()
-    if share < 0.005:
+    if round(share * 100) < 1:
         return "<1\u00a0%"
     if share >= 0.995:
         return ">99\u00a0%"

@@ -43,6 +43,12 @@ def cell(value: object) -> str:
 
 
 @register.filter
+def pair(one: object, other: object) -> tuple[object, object]:
+    """Both, to go through one after the other."""
+    return one, other
+
+
+@register.filter
 def at(row: dict[str, object], name: str) -> object:
     """The cell of a row under a column name."""
     return row.get(name)
