@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Annotated, Any, NoReturn, TypeVar
@@ -59,12 +59,12 @@ def _day(value: object) -> object:
     return value
 
 
-def known(what: str, names: Callable[[], Iterable[str]], hint: str = "") -> AfterValidator:
+def known(what: str, names: Callable[[], Collection[str]], hint: str = "") -> AfterValidator:
     """A check that a name is one of those there are."""
 
     def check(value: str) -> str:
-        there = list(names())
-        if value not in there:
+        if value not in names():
+            there = list(names())
             near = get_close_matches(value, there, SHOWN, 0.4) or there[:SHOWN]
             listed = there if len(there) <= SHOWN else [*near, "…"]
             refuse(f"{what} ({', '.join(listed)}{hint})", value)
