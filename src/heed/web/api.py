@@ -21,6 +21,7 @@ from heed.tables.declared import HORIZONS, TARGETS, THRESHOLDS
 from heed.web.described import paths
 from heed.web.downloads import as_csv
 from heed.web.edition import current
+from heed.web.norm_api import router as norm
 from heed.web.selecting import Selection
 from heed.web.sentences import answer
 from heed.web.shapes import Code, MonthText, Paging, Problem, page_shape
@@ -148,6 +149,9 @@ _offer("/board", TABLES["board"], BoardQuery)
 _offer("/reasons", TABLES["reasons"], ForecastQuery)
 _offer("/lookalikes", TABLES["lookalikes"], ForecastQuery)
 _offer("/contributions", TABLES["contributions"], ForecastQuery)
+
+
+api.add_router("/norm", norm)
 
 
 class Manifest(Schema):

@@ -11,6 +11,8 @@ from heed.norm import load
 from heed.norm.choosing import choose
 from heed.web.norm_words import FAMILIES, gate
 
+OUTCOME = "WSO-"
+"""Ids of the clauses of the World Summit Outcome."""
 ASKED = ("actor", "pillar", "phase", "means")
 
 
@@ -18,9 +20,16 @@ ASKED = ("actor", "pillar", "phase", "means")
 def norm(request: HttpRequest) -> HttpResponse:
     """The norm explained: promise, pillars, crimes, gate, mechanisms, sources."""
     held = load()
-    outcome = [each for each in held.clauses.values() if each.id.startswith("WSO-")]
-    others = [each for each in held.clauses.values() if not each.id.startswith("WSO-")]
-    return render(request, "norm.html", {"norm": held, "outcome": outcome, "others": others, "gate": gate()})
+    outcome = [each for each in held.clauses.values() if each.id.startswith(OUTCOME)]
+    return render(request, "norm.html", {"norm": held, "outcome": outcome, "gate": gate()})
+
+
+@require_safe
+def clauses(request: HttpRequest) -> HttpResponse:
+    """The provisions that are cited besides the World Summit Outcome, and every source."""
+    held = load()
+    others = [each for each in held.clauses.values() if not each.id.startswith(OUTCOME)]
+    return render(request, "clauses.html", {"norm": held, "others": others})
 
 
 @require_safe

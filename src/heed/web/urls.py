@@ -23,6 +23,7 @@ urlpatterns = [
     path("replay/", pages.replays),
     path("replay/<slug:case_id>/", pages.replay),
     path("norm/", norm_pages.norm),
+    path("norm/clauses/", norm_pages.clauses),
     path("norm/measures/", norm_pages.measures),
     path("norm/measures/<slug:measure_id>/", norm_pages.measure),
     path("norm/risk-factors/", norm_pages.risk_factors),
