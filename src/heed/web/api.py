@@ -31,7 +31,8 @@ api = NinjaAPI(
     version=heed.__version__,
     description=(
         "The public tables of the current run, by part. Whole tables are at /data/. Rows come in the order of "
-        "the table's key; null is 'not known', never 0. Add format=csv, or ask with Accept: text/csv, for CSV."
+        "the table's key; null is 'not known', never 0. Add format=csv, or ask with Accept: text/csv, for CSV. "
+        "What stands below /norm rests on no run and is JSON alone."
     ),
     urls_namespace="api",
 )

@@ -85,9 +85,5 @@ def risk_factors(request: HttpRequest) -> HttpResponse:
 
 def norm_paths() -> list[str]:
     """Every address of these pages, for publishing."""
-    return [
-        "/norm/",
-        "/norm/measures/",
-        "/norm/risk-factors/",
-        *(f"/norm/measures/{each}/" for each in load().measures),
-    ]
+    first = ["/norm/", "/norm/clauses/", "/norm/measures/", "/norm/risk-factors/"]
+    return first + [f"/norm/measures/{each}/" for each in load().measures]
