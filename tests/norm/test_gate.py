@@ -225,6 +225,15 @@ def test_reported_for_what_they_are() -> None:
     assert "cannot take the Council's place" in answer.force[3].because
 
 
+def test_peaceful_means_tried_are_reported(examples: Path) -> None:
+    """With who used them, when, and what came of it; none recorded is said."""
+    answer = assess(read_case(examples / "libya-2011.yml"))
+    said = {each.id: each.says for each in answer.beside}["peaceful_means"]
+    assert "D07, take it up in the Security Council, by the Security Council (2011-02-26): failed" in said
+    assert "by the Human Rights Council (2011-02-25): under way" in said
+    assert assess(case()).beside[0].says.startswith("None is recorded.")
+
+
 def test_a_standing_rule_is_not_case_by_case() -> None:
     """An authorisation that was not decided for the situation meets one condition and not the other."""
     answer = assessed(("found", True, True, "standing rule", "none", None, False))

@@ -7,7 +7,7 @@ Coercive force is open only when all five conditions hold (`conditions.py`). Not
 from __future__ import annotations
 
 from heed.norm.assessment import LIMITS, Assessment, Beside, Measured, Standing, Ways
-from heed.norm.case import Authorisation, Case
+from heed.norm.case import Authorisation, Case, Tried
 from heed.norm.conditions import conditions, in_force
 from heed.norm.load import load
 from heed.norm.tables import Consent, Means, Measure
@@ -155,15 +155,21 @@ def _ways(measured: tuple[Measured, ...]) -> Ways:
 
 
 def _beside(case: Case) -> tuple[Beside, ...]:
-    """Article 4(h), Uniting for Peace, precautions, monitoring and regional bodies: for what they are."""
+    """Means tried, article 4(h), Uniting for Peace, precautions, monitoring, regional bodies: for what they are."""
     union = (
         _recorded(case, ("au_assembly",)) or "No decision of the Assembly of the African Union is recorded."
     )
     assembly = _recorded(case, ("general_assembly",)) or "No resolution of the General Assembly is recorded."
     heard = "; ".join(f"{each.body} ({each.date}): {each.position}" for each in case.regional_bodies)
     views = "; ".join(f"{each.clause}: {each.view} ({each.by}, {each.date})" for each in case.precautions)
+    tried = "; ".join(_tried(each) for each in case.peaceful_means)
     precautions = tuple(clause for clause in load().clauses if clause.startswith("ICISS-"))
     return (
+        Beside(
+            "peaceful_means", "Peaceful means tried",
+            f"{tried or 'None is recorded.'} Whether they are inadequate is for the signed judgement to say.",
+            ("WSO-139-1", "UNC-33"),
+        ),
         Beside(
             "au_4h", "African Union, article 4(h)",
             f"{union} It does not stand in for the Security Council here: whether article 53 of the Charter asks "
@@ -190,6 +196,11 @@ def _beside(case: Case) -> tuple[Beside, ...]:
             ("WSO-139-2", "UNC-52"),
         ),
     )  # fmt: skip
+
+
+def _tried(means: Tried) -> str:
+    result = means.result.replace("_", " ")
+    return f"{means.measure}, {load().measures[means.measure].name}, by {means.by} ({means.date}): {result}"
 
 
 def _recorded(case: Case, authorities: tuple[str, ...]) -> str:
