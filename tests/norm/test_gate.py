@@ -198,6 +198,7 @@ def test_while_force_is_shut_the_lawful_ways_are_named() -> None:
             assert set(named) & {"M01", "M02"} == set()
             assert {"N08", "C03", "D05"} <= set(answer.ways.open)
             assert "uniting_for_peace" in answer.ways.when_the_council_is_blocked
+            assert "while_protecting" not in answer.ways.when_the_council_is_blocked
 
 
 @pytest.mark.parametrize("what", ["crime", "manifest_failure", "peaceful_means", "authority"])

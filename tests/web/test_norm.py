@@ -12,6 +12,7 @@ from heed.lake import latest_run
 from heed.norm import load
 from heed.web.edition import Edition, pinned
 from heed.web.norm_pages import norm_paths
+from heed.web.words import as_of
 
 
 def text_of(reader: Client, path: str) -> str:
@@ -70,7 +71,7 @@ def test_sources_are_dated_and_say_how_they_were_read(reader: Client) -> None:
     page = text_of(reader, "/norm/clauses/").replace("&#x27;", "'").replace("&amp;", "&")
     assert "Checked on 20 November 2026" in page
     for source in load().sources.values():
-        assert source.title in page and source.dated in page and source.read in page
+        assert source.title in page and as_of(source.dated) in page and source.read in page
         assert source.url is None or f'href="{source.url}"' in page
 
 

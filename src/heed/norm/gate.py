@@ -151,7 +151,8 @@ def _ways(measured: tuple[Measured, ...]) -> Ways:
         m.measure for m in measured
         if m.standing is Standing.NEEDS_AUTHORISATION and m.means != Means.FORCE
     )  # fmt: skip
-    return Ways(at[Standing.OPEN], at[Standing.OPEN_WITH_CONSENT], mandates, tuple(load().deadlock))
+    blocked = tuple(each.id for each in load().deadlock.values() if each.use == "blocked")
+    return Ways(at[Standing.OPEN], at[Standing.OPEN_WITH_CONSENT], mandates, blocked)
 
 
 def _beside(case: Case) -> tuple[Beside, ...]:

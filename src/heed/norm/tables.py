@@ -179,10 +179,11 @@ class Regional(Entry):
 
 
 class Deadlock(Entry):
-    """What can be done when the Security Council is blocked."""
+    """What can be done when the Security Council is blocked, or is asked of force that it authorises."""
 
     id: Name
     name: Text
+    use: Literal["blocked", "authorised"]
     what: Text
     who: Name
     measures: tuple[Name, ...]
