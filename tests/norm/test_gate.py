@@ -282,6 +282,7 @@ def test_georgia_2008_as_claimed_fails(examples: Path) -> None:
     answer = assess(claim)
     assert answer.standing("M02").standing is Standing.BARRED
     assert not any(each.met for each in answer.force)
+    assert answer.standing("M02").notes == ()
     day = {"date": claim.as_of}
     signed = {"manifest_failure": judged(True) | day, "peaceful_means_inadequate": judged(True) | day}
     granted = Case.model_validate(claim.model_dump() | {"judgements": signed})
@@ -301,6 +302,7 @@ def test_libya_2011_passes_on_authority(examples: Path) -> None:
         "crime": True, "manifest_failure": False, "peaceful_means": False, "authority": True, "case_by_case": True,
     }  # fmt: skip
     assert "S/RES/1973" in assess(libya).force[3].because
+    assert "its decision is law" in assess(libya).standing("M02").notes[0]
     day = {"date": libya.as_of}
     signed = {"manifest_failure": judged(True) | day, "peaceful_means_inadequate": judged(True) | day}
     assert assess(Case.model_validate(libya.model_dump() | {"judgements": signed})).force_open

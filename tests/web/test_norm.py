@@ -66,6 +66,18 @@ def test_the_norm_page_shows_the_gate(reader: Client) -> None:
     assert page.count("no treaty</td>") == 1
 
 
+def test_worked_cases_stand_under_the_gate(reader: Client) -> None:
+    """Two known cases and an invented one, each condition met or not with its reason, and with sources."""
+    page = text_of(reader, "/norm/")
+    part = page[page.index('id="worked"') : page.index('id="pillars"')]
+    rows = [row[: row.index("</tr>")] for row in part.split('<th scope="row">')[1:]]
+    assert [row.count(">met<") for row in rows] == [3, 0, 2]
+    assert [row.count(">not met<") for row in rows] == [2, 5, 3]
+    assert "its decision was law" in part
+    assert "S/RES/1973" in rows[0] and "alleged by the Russian Federation alone" in rows[1]
+    assert part.count('href="http') == 6
+
+
 def test_sources_are_dated_and_say_how_they_were_read(reader: Client) -> None:
     """Each with its date, its link where there is one, and the day of the check."""
     page = text_of(reader, "/norm/clauses/").replace("&#x27;", "'").replace("&amp;", "&")

@@ -118,6 +118,8 @@ def _say_assessment(found: Assessment, all_measures: bool) -> None:
     _say_wrapped(f"{found.title}, as of {found.as_of}")
     _say_wrapped(found.limits)
     say(f"\nCoercive force to protect civilians (M02): {_standing(found.standing('M02'))}")
+    for note in found.standing("M02").notes:
+        _say_wrapped(f"Note: {note}.", "  ", " " * 11)
     for each in found.force:
         _say_wrapped(f"{'met     ' if each.met else 'not met '} {each.asks} {each.because}.", "  ", " " * 11)
         if each.missing:

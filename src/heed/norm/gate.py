@@ -14,6 +14,9 @@ from heed.norm.tables import Consent, Means, Measure
 
 FORCE = "M02"
 """The measure whose conditions are told in full."""
+COUNCILS_OWN = ("authority", "case_by_case")
+"""Conditions that a decision of the Security Council meets."""
+STANDS_AS_LAW = "the Security Council has authorised this, and its decision is law whatever this file lacks"
 NEVER_AUTOMATIC = "Nothing follows by itself: whoever decides, decides, and answers for it."
 
 
@@ -75,10 +78,11 @@ def _force(case: Case, measure: Measure) -> Measured:
     if not unmet and not undecided:
         return _result(measure, Standing.OPEN, clauses=clauses, notes=(NEVER_AUTOMATIC,))
     missing = tuple(f"{each.missing} ({each.because})" for each in unmet) + _decisions(undecided)
-    council_lacks = any(each.id in ("authority", "case_by_case") for each in unmet)
-    if any(each.id not in ("authority", "case_by_case") for each in unmet):
-        return _result(measure, Standing.BARRED, missing=missing, clauses=clauses)
-    by = ("security_council",) if council_lacks else undecided[0]
+    if any(each.id not in COUNCILS_OWN for each in unmet):
+        decided = not any(each.id in COUNCILS_OWN for each in unmet)
+        notes = (STANDS_AS_LAW,) if decided else ()
+        return _result(measure, Standing.BARRED, missing=missing, notes=notes, clauses=clauses)
+    by = ("security_council",) if unmet else undecided[0]
     return _result(measure, Standing.NEEDS_AUTHORISATION, by=by, missing=missing, clauses=clauses)
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from heed.base.errors import BadInput, NotFound
 from heed.norm import load
 from heed.norm.choosing import choose
+from heed.norm.worked import worked
 from heed.web.norm_words import FAMILIES, gate
 
 OUTCOME = "WSO-"
@@ -21,7 +22,9 @@ def norm(request: HttpRequest) -> HttpResponse:
     """The norm explained: promise, pillars, crimes, gate, mechanisms, sources."""
     held = load()
     outcome = [each for each in held.clauses.values() if each.id.startswith(OUTCOME)]
-    return render(request, "norm.html", {"norm": held, "outcome": outcome, "gate": gate()})
+    return render(
+        request, "norm.html", {"norm": held, "outcome": outcome, "gate": gate(), "worked": worked()}
+    )
 
 
 @require_safe

@@ -40,10 +40,20 @@ ANSWERED = {
 }
 
 
+SHORT = {
+    "crime": _("One of the four crimes"),
+    "manifest_failure": _("Manifestly failing"),
+    "peaceful_means": _("Peaceful means inadequate"),
+    "authority": _("Security Council"),
+    "case_by_case": _("Case by case"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One condition of force as a question, before any case."""
 
+    short: Promise
     asks: str
     answered: Promise
     clauses: tuple[str, ...]
@@ -52,4 +62,7 @@ class Question:
 def gate() -> tuple[Question, ...]:
     """The questions in the order in which the gate asks them."""
     nothing = Case.model_validate({"case": "none", "title": "none", "as_of": "2005-09-16", "summary": "none"})
-    return tuple(Question(each.asks, ANSWERED[each.id], each.clauses) for each in conditions(nothing, "M02"))
+    return tuple(
+        Question(SHORT[each.id], each.asks, ANSWERED[each.id], each.clauses)
+        for each in conditions(nothing, "M02")
+    )
