@@ -12,6 +12,7 @@ import heed.norm
 from heed.base.errors import BadFile
 from heed.norm import load
 from heed.norm.load import read_norm
+from heed.norm.mentions import mentions
 from heed.norm.tables import Means
 
 DATA = Path(heed.norm.__file__).with_name("data")
@@ -79,11 +80,19 @@ def test_lead_times_without_a_source_are_estimates() -> None:
 def test_verified_rows_have_a_source() -> None:
     """A row without a source is marked as not verified."""
     norm = load()
-    for table in (norm.clauses, norm.regions, norm.deadlock):
+    for table in (norm.regions, norm.deadlock):
         rows: list[Any] = list(table.values())
         assert all(row.source or not row.verified for row in rows)
+    assert all(clause.sources or not clause.verified for clause in norm.clauses.values())
     assert not norm.clauses["WSO-140"].verified
     assert norm.clauses["WSO-139-2"].verified
+
+
+def test_every_source_is_used() -> None:
+    """No source stands in the list that nothing rests on."""
+    norm = load()
+    used = {each.name for each in mentions(norm) if each.there is norm.sources}
+    assert used | {"tfap", "un_framework"} == set(norm.sources)
 
 
 @pytest.mark.parametrize(
@@ -96,8 +105,8 @@ def test_verified_rows_have_a_source() -> None:
         ("clauses.yml", "138, kind: commitment", "138, kind: wish", "commitment.*'wish'"),
         (
             "clauses.yml",
-            "source: wso_2005, verified: true",
-            "source: null, verified: true",
+            "sources: [wso_2005, sc_1674], verified: true",
+            "sources: [], verified: true",
             "WSO-138-1.*no source",
         ),
         ("deadlock.yml", "measures: [D09]", "measures: [D99]", "uniting_for_peace.*D99"),

@@ -55,15 +55,14 @@ def _clauses(norm: Norm) -> Iterator[Mention]:
 
 def _sources(norm: Norm) -> Iterator[Mention]:
     """What is marked as verified must name where."""
-    told: dict[str, dict[str, Any]] = {
-        "clauses": norm.clauses,
-        "regions": norm.regions,
-        "deadlock": norm.deadlock,
-    }
+    told: dict[str, dict[str, Any]] = {"regions": norm.regions, "deadlock": norm.deadlock}
     for file, table in told.items():
         for row_id, row in table.items():
             if row.source or row.verified:
                 yield Mention(file, row_id, row.source or "no source", norm.sources)
+    for clause in norm.clauses.values():
+        named = clause.sources or (("no source",) if clause.verified else ())
+        yield from _each("clauses", clause.id, named, norm.sources)
     for crime in norm.crimes.values():
         yield from _each("crimes", crime.id, crime.sources, norm.sources)
     for pillar in norm.terms.pillars:
@@ -79,6 +78,6 @@ def _mechanisms(norm: Norm) -> Iterator[Mention]:
 def _measure(norm: Norm, measure: Measure) -> Iterator[Mention]:
     named = [*measure.actors, *(name for group in measure.mandates for name in group)]
     yield from _each("measures", measure.id, named, norm.authorities)
-    yield from _each("measures", measure.id, measure.lead_time.sources, norm.sources)
+    yield from _each("measures", measure.id, (*measure.lead_time.sources, *measure.sources), norm.sources)
     if measure.evidence:
         yield Mention("measures", measure.id, measure.evidence, norm.evidence)

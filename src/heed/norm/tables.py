@@ -59,7 +59,7 @@ class Clause(Entry):
     duty: Text | None = None
     test: Text | None = None
     """The question that decides whether it is met."""
-    source: Name | None
+    sources: tuple[Name, ...]
     verified: Truth
 
     @property
@@ -151,6 +151,8 @@ class Measure(Entry):
     lead_time: LeadTime
     evidence: Name | None = None
     strategies: tuple[Strategy, ...]
+    sources: tuple[Name, ...] = ()
+    """Of what its description says besides the clauses."""
     verified: Truth
     """Whether legal basis and deciding body were checked against a text."""
 
