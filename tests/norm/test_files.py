@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from heed.base.errors import BadFile, HeedError
@@ -62,6 +62,9 @@ def test_the_texts_that_are_broken_below_are_whole(text: str) -> None:
         (HEAD + "peaceful_means:\n- {measure: M02, by: b, date: 2031-05-01, result: failed, source: s}\n",
          "peaceful_means → 1 → measure: expected a peaceful measure; see heed norm measures, got 'M02'"),
         (HEAD + "probability: 0.9\n", "line 5, probability: expected no other key than case, title"),
+        (ALLEGED.replace("Civic Watch", '"a\\e[2Jb"'), "1 → by: expected text without control"),
+        (ALLEGED.replace("Civic Watch", '"a\\u202eb"'), "1 → by: expected text without control"),
+        (HEAD + '"a\\eb": 1\n', "line 5, a?b: expected no other key than"),
         (HEAD + "title: again\n", "line 5: expected each key once, as a word, got 'title'"),
         (HEAD + "sources: &a [x]\nwould_act: *a\n", "expected plain entries, got 'a reference (&, *)'"),
         (HEAD + "summary: [\n", "case.yml, line 6: expected YAML, got a fault"),
@@ -101,6 +104,7 @@ def test_examples_are_read(examples: Path, name: str) -> None:
     assert case.fictional is (name == "ruritania")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_no_text_ends_in_a_fault_of_ours(text: str) -> None:
     """Whatever a file holds, it is a case or an error with a sentence."""
@@ -117,6 +121,7 @@ VALUES: st.SearchStrategy[object] = st.recursive(
 )
 
 
+@settings(deadline=None)
 @given(name=st.sampled_from(sorted(Case.model_fields)), value=VALUES)
 def test_no_value_ends_in_a_fault_of_ours(name: str, value: object) -> None:
     """The same for any value in any place of a case that is otherwise whole."""

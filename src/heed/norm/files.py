@@ -33,7 +33,7 @@ class Document:
                 break
             line = node.start_mark.line + 1
         # Lists are counted from 1, as people count.
-        steps = [str(step + 1) if isinstance(step, int) else step for step in path]
+        steps = [str(step + 1) if isinstance(step, int) else _shown(step) for step in path]
         return f"{self.file}, line {line}" + (f", {' → '.join(steps)}" if steps else "")
 
 
@@ -97,6 +97,11 @@ def _refuse_repeats(document: Document, node: yaml.Node, path: tuple[str | int, 
                 raise BadEntry(place, "each key once, as a word", str(key.value), "remove or rename one")
             keys.add(key.value)
             _refuse_repeats(document, value, (*path, key.value), seen)
+
+
+def _shown(key: str) -> str:
+    """A key as it can stand in a sentence."""
+    return "".join(each if each.isprintable() else "?" for each in key[:40])
 
 
 def _below(node: yaml.Node | None, step: str | int) -> yaml.Node | None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Collection
 from datetime import date, datetime
 from difflib import get_close_matches
 from typing import Annotated, Any, NoReturn, TypeVar
+from unicodedata import category
 
 from pydantic import (
     AfterValidator,
@@ -73,8 +74,18 @@ def known(what: str, names: Callable[[], Collection[str]], hint: str = "") -> Af
     return AfterValidator(check)
 
 
+def _plain(text: str) -> str:
+    """Texts are shown on terminals: what would steer one, or turn the reading order round, is refused."""
+    if any((category(each) in ("Cc", "Cs") and each not in "\n\t") or each in TURNS for each in text):
+        refuse("text without control characters", text)
+    return text
+
+
+TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 Day = Annotated[date, BeforeValidator(_day)]
-Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000)]
+Text = Annotated[
+    str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000), AfterValidator(_plain)
+]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]{0,60}$")]
 Truth = StrictBool
 
