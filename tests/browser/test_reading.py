@@ -14,7 +14,8 @@ Opens = Callable[..., Page]
 
 KINDS = ("/", "/risk/deaths/25/6/africa/", "/country/SDN/", "/country/FJI/", "/country/DDR/", "/countries/",
          "/countries/?q=s", "/method/", "/data/", "/track-record/", "/replay/", "/replay/MMR-2017-08/", "/onset/",
-         "/about/", "/api/")  # fmt: skip
+         "/norm/", "/norm/clauses/", "/norm/measures/", "/norm/measures/?actor=civil_society",
+         "/norm/measures/M02/", "/norm/measures/P01/", "/norm/risk-factors/", "/about/", "/api/")  # fmt: skip
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -42,6 +43,21 @@ def test_works_without_scripts(open_page: Opens, site: str) -> None:
     page.get_by_role("button", name="Find").click()
     page.get_by_role("main").get_by_role("link", name="Switzerland").click()
     assert page.url == f"{site}/country/CHE/"
+
+
+def test_measures_are_chosen_without_scripts(open_page: Opens, site: str) -> None:
+    """A reader comes from the norm to the measures, chooses who acts and how, and opens one."""
+    page = open_page(f"{site}/norm/", java_script_enabled=False)
+    page.get_by_role("link", name="51 measures").click()
+    page.get_by_label("Who acts").select_option(label="the Security Council")
+    page.get_by_label("Means").select_option(label="coercive force")
+    page.get_by_role("button", name="Show").click()
+    assert "2 measures fit." in page.get_by_role("main").inner_text()
+    assert page.get_by_label("Who acts").input_value() == "security_council"
+    page.get_by_role("link", name="use force to protect civilians").click()
+    assert page.url == f"{site}/norm/measures/M02/"
+    page.get_by_role("link", name="When the Security Council is blocked").click()
+    assert page.url == f"{site}/norm/#blocked"
 
 
 def test_map_is_clickable_without_scripts(open_page: Opens, site: str) -> None:
@@ -102,14 +118,14 @@ def test_keyboard(open_page: Opens, site: str) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-@pytest.mark.parametrize("path", ["/", "/country/SDN/", "/method/"])
+@pytest.mark.parametrize("path", ["/", "/country/SDN/", "/method/", "/norm/measures/"])
 def test_prints(open_page: Opens, site: str, path: str) -> None:
     """On paper the page has its heading and pictures, without what only a screen can use."""
     page = open_page(site + path)
     page.emulate_media(media="print")
     assert page.locator("h1").is_visible()
     assert not page.get_by_role("button", name="Find").is_visible()
-    assert not page.locator(".switches").first.is_visible()
+    assert not page.locator(".switches, .choose").first.is_visible()
     printed = page.pdf(format="A4")
     assert printed.startswith(b"%PDF") and len(printed) > 15_000
 

@@ -79,3 +79,16 @@ def test_what_needs_more_names_the_install_line(home: Path, words: tuple[str, ..
     assert done.returncode == 0, done.stderr
     assert "pip install 'heed[models" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_the_norm_needs_nothing_more(home: Path) -> None:
+    """Measures are listed and a case is checked without the optional packages, and without Django."""
+    script = (
+        "from pathlib import Path; import heed.norm\n"
+        "case = Path(heed.norm.__file__).with_name('examples') / 'georgia-2008.yml'\n"
+        "assert heed.norm.assess(heed.norm.read_case(case)).force_open is False\n"
+    )
+    first = "assert heed('norm', 'measures') == 0\n"
+    done = plain(home, first + script + "assert 'django' not in sys.modules and 'duckdb' not in sys.modules")
+    assert done.returncode == 0, done.stderr
+    assert "51 of 51 measures" in done.stdout

@@ -16,6 +16,9 @@ from heed.web.edition import Edition
 
 KINDS = ("/", "/countries/", "/method/", "/data/", "/track-record/", "/about/", "/api/",
          "/replay/", "/replay/MMR-2017-08/", "/onset/",
+         "/norm/", "/norm/clauses/", "/norm/measures/", "/norm/measures/?actor=human_rights_council&pillar=3",
+         "/norm/measures/?pillar=1&means=force", "/norm/measures/M02/", "/norm/measures/P01/",
+         "/norm/risk-factors/",
          "/country/SDN/", "/country/CHE/",
          "/country/DDR/", "/country/FJI/", "/risk/deaths/100/12/africa/", "/country/QQQ/",
          "/countries/?q=east")  # fmt: skip

@@ -18,6 +18,7 @@ _COMMANDS = {
     "risk": ("heed.cli.risk", "Forecasts and the board of risk."),
     "replay": ("heed.cli.replay", "Would heed have warned? The chances before a known onset."),
     "replays": ("heed.cli.replays", "The same for every known case; takes long."),
+    "norm": ("heed.cli.norm", "What the norm allows, who may authorise it, what a case is missing."),
     "panel": ("heed.cli.panel", "Country-months from files of events."),
     "sources": ("heed.cli.sources", "What heed can read, and a check of your files."),
     "fetch": ("heed.cli.fetch", "Download a source's file, with a receipt."),

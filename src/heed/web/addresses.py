@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from heed.web.downloads import forms
 from heed.web.edition import Edition
+from heed.web.norm_pages import norm_paths
 from heed.web.onset import MAP, onset_figure
 from heed.web.replays import replayed
 
@@ -27,6 +28,7 @@ def page_paths(edition: Edition) -> list[str]:
         "/track-record/",
         "/replay/",
         "/about/",
+        *norm_paths(),
         *(each.path for each in replayed()),
         *boards,
         *regions,

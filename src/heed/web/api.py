@@ -21,6 +21,7 @@ from heed.tables.declared import HORIZONS, TARGETS, THRESHOLDS
 from heed.web.described import paths
 from heed.web.downloads import as_csv
 from heed.web.edition import current
+from heed.web.norm_api import router as norm
 from heed.web.selecting import Selection
 from heed.web.sentences import answer
 from heed.web.shapes import Code, MonthText, Paging, Problem, page_shape
@@ -30,7 +31,8 @@ api = NinjaAPI(
     version=heed.__version__,
     description=(
         "The public tables of the current run, by part. Whole tables are at /data/. Rows come in the order of "
-        "the table's key; null is 'not known', never 0. Add format=csv, or ask with Accept: text/csv, for CSV."
+        "the table's key; null is 'not known', never 0. Add format=csv, or ask with Accept: text/csv, for CSV. "
+        "What stands below /norm rests on no run and is JSON alone."
     ),
     urls_namespace="api",
 )
@@ -160,6 +162,9 @@ _offer("/lookalikes", TABLES["lookalikes"], ForecastQuery)
 _offer("/contributions", TABLES["contributions"], ForecastQuery)
 _offer("/changes", TABLES["changes"], BoardQuery)
 _offer("/change-reasons", TABLES["change_reasons"], ForecastQuery)
+
+
+api.add_router("/norm", norm)
 
 
 class Manifest(Schema):

@@ -9,6 +9,7 @@ from typing import Any
 EXAMPLES = {
     "country": "SDN", "region": "Africa", "month_from": "2024-01", "year_from": "2020",
     "target": "deaths_civilians", "threshold": "25", "horizon": "6",
+    "actor": "HRC", "pillar": "3", "phase": "response",
 }  # fmt: skip
 SHOWN_IN_EXAMPLE = 3
 

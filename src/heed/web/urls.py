@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path
 from django.views.generic import RedirectView
 
-from heed.web import files, pages
+from heed.web import files, norm_pages, pages
 from heed.web.api import api, reference
 
 CHOICE = "risk/<slug:target>/<int:threshold>/<int:horizon>/"
@@ -23,6 +23,11 @@ urlpatterns = [
     path("track-record/", pages.track_record),
     path("replay/", pages.replays),
     path("replay/<slug:case_id>/", pages.replay),
+    path("norm/", norm_pages.norm),
+    path("norm/clauses/", norm_pages.clauses),
+    path("norm/measures/", norm_pages.measures),
+    path("norm/measures/<slug:measure_id>/", norm_pages.measure),
+    path("norm/risk-factors/", norm_pages.risk_factors),
     path("about/", pages.about),
     path("data/manifest.json", files.manifest),
     re_path(r"^data/(?P<name>[a-z_]+)\.(?P<form>csv|json|parquet)$", files.table),

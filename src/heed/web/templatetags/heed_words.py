@@ -54,6 +54,12 @@ def at(row: dict[str, object], name: str) -> object:
     return row.get(name)
 
 
+@register.filter
+def clause_path(clause: str) -> str:
+    """Where a clause of the norm stands."""
+    return f"/norm/#{clause}" if clause.startswith("WSO-") else f"/norm/clauses/#{clause}"
+
+
 @register.simple_tag
 def sparkline(values: tuple[int | None, ...]) -> SafeString:
     """A tiny inline picture of 24 months, drawn by `charts`."""
