@@ -101,7 +101,8 @@ def openings(windows: Sequence[Window]) -> list[str]:
 
 def _compared(rows: Sequence[tuple[str, str, str]]) -> str:
     """In which figures the second opening is better and in which worse, as they are printed."""
-    better, worse = [], []
+    better: list[str] = []
+    worse: list[str] = []
     for (name, first, second), sign in zip(rows, SIGNS, strict=True):
         gain = sign * (float(second) - float(first))
         if gain:
