@@ -144,6 +144,7 @@ def test_both_openings_stand_side_by_side() -> None:
     assert f"| CRPS, ratio to conflictology | .929 | {ratio} |" in table
     assert "| windows won of 15 | 12 | 15 |" in table
     assert f"| ratio, 2018 to 2024 alone | .939 | {ratio} |" in table
+    assert "Better: CRPS, ratio to conflictology; windows won of 15; " in table
 
 
 def test_references_follow_their_rules() -> None:

@@ -13,6 +13,14 @@ LOCKED = 2018
 FIRST = (".929", "12", ".999", ".2620", ".856", "12", "10", ".939")
 """What the first opening gave for deaths in 123 states, in order of `openings`: its report of 20 November 2026."""
 
+NAMES = (
+    "CRPS, ratio to conflictology", "windows won of 15", "ignorance", "CRPS of log(1+deaths)",
+    "cover of the 90 % interval on months with deaths", "windows of 15 with Brier skill at ≥ 25",
+    "windows of 15 with Brier skill at ≥ 1,000", "ratio, 2018 to 2024 alone",
+)  # fmt: skip
+SIGNS = (-1, 1, -1, -1, 1, 1, 1, -1)
+"""1 where a higher figure is better; both covers lie below .90."""
+
 INTRODUCTION = """**Second round.** 186 more designs on the same windows, by all measures together: 61 calibrations
 learned on rolling origins, 28 with hindsight (learned on the very outcomes they were scored on, which nobody
 has), 97 pools, blurs and learners. The table has the main ones. Its figures come from 100 quantiles a learner, not
@@ -86,10 +94,20 @@ def openings(windows: Sequence[Window]) -> list[str]:
         shown(skill.mean(windows, OURS, "cover_90")), *above,
         shown(skill.geometric(skill.ratios(locked, OURS))),
     )  # fmt: skip
-    names = (
-        "CRPS, ratio to conflictology", "windows won of 15", "ignorance", "CRPS of log(1+deaths)",
-        "cover of the 90 % interval on months with deaths", "Brier skill at ≥ 25 above 0, windows of 15",
-        "at ≥ 1,000", "ratio, 2018 to 2024 alone",
-    )  # fmt: skip
     head = ("deaths, 123 states, 2010 to 2024", "first opening, the pool before", "second, this pool")
-    return ["**Both openings.**", tables.table(head, list(zip(names, FIRST, second, strict=True)))]
+    rows = list(zip(NAMES, FIRST, second, strict=True))
+    return ["**Both openings.**", tables.table(head, rows), _compared(rows)]
+
+
+def _compared(rows: Sequence[tuple[str, str, str]]) -> str:
+    """In which figures the second opening is better and in which worse, as they are printed."""
+    better: list[str] = []
+    worse: list[str] = []
+    for (name, first, second), sign in zip(rows, SIGNS, strict=True):
+        gain = sign * (float(second) - float(first))
+        if gain:
+            (better if gain > 0 else worse).append(name)
+    told = [
+        f"{word}: {'; '.join(names) or 'nothing'}" for word, names in (("Better", better), ("Worse", worse))
+    ]
+    return f"{'. '.join(told)}. Which pool to keep was settled on 2000 to 2017, not on these figures."
