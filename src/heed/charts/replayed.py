@@ -37,7 +37,7 @@ def replayed(figure_id: str, name: str, found: Mapping[str, Any], manifest: Mapp
     """
     rows = _rows(found)
     title = wording.replay_title(name, found)
-    unit = "place among all countries on each list, by month of data; the first ten are the list"
+    unit = "place on each list, by month of data; the first ten count as listed"
     layers, marks = _drawn(rows, Month.parse(found["onset"]), parts.note(manifest))
     return Figure(
         id=figure_id,
