@@ -171,7 +171,7 @@ def test_role_and_block_end_sessions(joined: Joined, administrator: Account) -> 
         assert [each.session_key for each in Session.objects.all()] == [mine]
     blocked, promoted = list(history_of("account", subject.pk))[:2]
     assert promoted.changed == {"role": ["reader", "analyst"], "places": [[], ["Africa"]]}
-    assert blocked.changed == {"is_active": [True, False]} and blocked.why == "left"
+    assert blocked.changed == {"may sign in": [True, False]} and blocked.why == "left"
 
 
 def test_a_link_ends_with_block_password_and_time(

@@ -27,7 +27,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
     return {
         **around,
         "edition": edition,
-        "stale": edition.stale(datetime.now(UTC).date()),
+        # The private pages show no figures that could be old.
+        "stale": edition.stale(datetime.now(UTC).date()) and not request.path.startswith("/account/"),
         "served": not is_pinned(),
         "png": edition.png,
     }
