@@ -102,6 +102,22 @@ def test_a_reader_gets_in_with_the_password(browser: Callable[[], Client], joine
     assert next(each.did for each in history_of("account", reader.pk)) == "signed in"
 
 
+def test_cookies_are_for_https_alone_where_there_is_https(
+    browser: Callable[[], Client], joined: Joined
+) -> None:
+    """Both cookies, as soon as a request came by HTTPS."""
+    client, reader = browser(), joined(Role.READER)
+    page = client.get("/account/sign-in/", secure=True)
+    token = page.cookies["heed_form"]
+    answer = client.post(
+        "/account/sign-in/",
+        {"csrfmiddlewaretoken": token.value, "mail": reader.mail, "password": PASSWORD},
+        secure=True,
+        headers={"origin": "https://localhost"},
+    )
+    assert token["secure"] and token["httponly"] and answer.cookies["heed_session"]["secure"]
+
+
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.READER])
 def test_other_roles_must_set_up_the_second_step(
     browser: Callable[[], Client], joined: Joined, role: Role
@@ -174,6 +190,8 @@ def test_guessing_locks(browser: Callable[[], Client], joined: Joined) -> None:
     locked = sign_in(client, reader.mail)
     assert locked.status_code == 429 and "Wait 15 minutes" in text(locked)
     assert sign_in(browser(), other.mail)["Location"] == "/account/"
+    locks = [each for each in history_of("account", reader.pk) if each.did == "locked after failed sign-ins"]
+    assert len(locks) == 1 and locks[0].by is None
     assert "a wrong password" not in str(list(AccessAttempt.objects.values()))
     AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
     assert sign_in(client, reader.mail)["Location"] == "/account/"
