@@ -149,6 +149,9 @@ def test_from_the_command_line_to_an_analyst(open_page: Opens, running: Running)
     """The administrator signs in, invites an analyst by mail, who sets all up, sees a session and ends it."""
     page = open_page(running.address, 360)
     page.get_by_role("link", name="Sign in").click()
+    page.get_by_role("link", name="Forgotten your password?").click()
+    sound(page)
+    page.go_back()
     sound(page)
     come_in(page, "ada@example.org", PASSWORD)
     set_up(page)
@@ -178,6 +181,7 @@ def test_from_the_command_line_to_an_analyst(open_page: Opens, running: Running)
 
     elsewhere = open_page(running.address + "/account/sessions/")
     come_in(elsewhere, mail, ANOTHER)
+    sound(elsewhere)
     elsewhere.get_by_label("Code", exact=True).fill(recovery)
     elsewhere.get_by_role("button", name="Go on").click()
     assert elsewhere.url == running.address + "/account/sessions/"
@@ -187,6 +191,9 @@ def test_from_the_command_line_to_an_analyst(open_page: Opens, running: Running)
     assert "/account/sign-in/" in ana.url
     elsewhere.get_by_role("link", name="Ana of Ruritania").click()
     sound(elsewhere)
+    elsewhere.get_by_role("link", name="Change it").click()
+    sound(elsewhere)
+    elsewhere.go_back()
     elsewhere.get_by_role("button", name="Sign out").click()
     assert elsewhere.get_by_role("link", name="Sign in").is_visible()
 
