@@ -26,9 +26,10 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from heed.records.accounts.models import Account, Session
 from heed.records.accounts.passwords import change
-from heed.records.accounts.people import Grant, invite, set_active, set_role
+from heed.records.accounts.people import Grant, first_administrator, invite, set_active, set_role
 from heed.records.accounts.roles import Role
 from heed.records.accounts.second_factor import device_of, offer, set_up
+from heed.records.database import FILE
 from heed.records.history.rows import history_of
 from heed.records.mail import NOT_SENT, mail
 
@@ -418,6 +419,31 @@ def test_public_pages_know_who_is_in(inside: Client, browser: Callable[[], Clien
     answer = inside.get("/about/")
     assert "analyst of Ruritania" in answer.content.decode() and answer["Cache-Control"] == "no-store"
     assert "analyst of Ruritania" not in browser().get("/about/").content.decode()
+
+
+def test_a_database_that_is_gone(
+    own_records: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine: str
+) -> None:
+    """Public pages go on, as for a stranger; private ones say in a sentence what is the matter."""
+    client = Client(HTTP_HOST="localhost")
+    first_administrator("ada@example.org", "Ada", PASSWORD)
+    Account.objects.update(role="reader")
+    assert sign_in(client, "ada@example.org")["Location"] == "/account/"
+    connection.close()
+    if engine == "sqlite":
+        for each in own_records.home.glob(FILE + "*"):
+            each.write_bytes(b"no database" * 100)
+    else:
+        connection.settings_dict["HOST"] = str(tmp_path)
+    page = client.get("/about/")
+    assert (
+        page.status_code == 200
+        and page["Cache-Control"] == "no-store"
+        and ">Sign in<" in page.content.decode()
+    )
+    private = client.get("/account/")
+    assert private.status_code == 502 and "did not answer" in text(private)
+    assert sign_in(client, "ada@example.org").status_code == 502
 
 
 def test_forgotten_without_mail_says_so(browser: Callable[[], Client]) -> None:
