@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -25,7 +26,19 @@ SETTINGS = (
     Setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names the site answers to, by comma"),
     Setting("SECRET_KEY", "", "signs sessions; made and kept in HEED_HOME when empty"),
     Setting("DEBUG", "", "1 shows the reason of a fault in the browser; never on a public machine"),
-    Setting("DATABASE_URL", "", "an organisation's PostgreSQL, postgres://user@host/database"),
+    Setting(
+        "DATABASE_URL", "", "an organisation's PostgreSQL, postgres://user@host/database; SQLite when empty"
+    ),
+    Setting(
+        "SITE_URL", "", "address people reach the site at, such as https://heed.example.org; used in mails"
+    ),
+    Setting(
+        "TRUSTED_PROXY", "", "address of the web server in front, whose X-Forwarded headers are believed"
+    ),
+    Setting(
+        "SMTP_URL", "", "outgoing mail: smtps://user:password@host:465 or smtp://host:587; none when empty"
+    ),
+    Setting("MAIL_FROM", "", "sender of the site's mails"),
     Setting("UCDP_URL", "https://ucdp.uu.se/downloads", "where heed fetch finds UCDP's files"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -43,6 +56,14 @@ def whole_number(name: str, least: int = 1) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < least:
         raise BadInput(f"HEED_{name}: expected a whole number of at least {least}, got {text!r}")
     return int(text)
+
+
+def web_address(name: str) -> str:
+    """A setting that must be the address of a site, without a path; empty when it is not set."""
+    text = setting(name).rstrip("/")
+    if text and not re.fullmatch(r"https?://[^/\s?#@]+", text):
+        raise BadInput(f"HEED_{name}: expected an address such as https://heed.example.org, got {text!r}")
+    return text
 
 
 def home() -> Path:

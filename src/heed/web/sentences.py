@@ -7,8 +7,10 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from heed.base.errors import HeedError
+from heed.base.errors import HeedError, Unreachable
+from heed.records.database import is_outage
 
 log = logging.getLogger("heed.web")
 
@@ -24,6 +26,11 @@ class ErrorsAsSentences:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer for an error raised by a view."""
+        if is_outage(exception):
+            log.error("%s %s: %s", request.method, request.path, exception)
+            exception = Unreachable(
+                "the database of the records did not answer; nothing was changed. Try again"
+            )
         if not isinstance(exception, HeedError):
             return None
         if exception.status >= 500:
@@ -35,7 +42,9 @@ def answer(request: HttpRequest, error: HeedError) -> HttpResponse:
     """An error as a page, or as JSON for the API."""
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": error.sentence}, status=error.status)
-    page = {404: "404.html"}.get(error.status, "error.html")
+    # The page 404 speaks of runs and countries, of which the private pages know nothing.
+    missing = error.status == 404 and not request.path.startswith("/account/")
+    page = "404.html" if missing else "error.html"
     return render(request, page, {"sentence": error.sentence}, status=error.status)
 
 
@@ -54,6 +63,14 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
         status=400,
         content_type="text/plain; charset=utf-8",
     )
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that was not sent from a page of this site, or from one opened too long ago."""
+    sentence = _(
+        "This form is too old, or your browser keeps no cookies: load the page again and send it anew."
+    )
+    return render(request, "error.html", {"sentence": sentence}, status=403)
 
 
 def fault(request: HttpRequest) -> HttpResponse:
