@@ -279,7 +279,7 @@ def test_skill_is_quoted_from_where_it_is_measured(reader: Client) -> None:
         ".944",
         ".861",
         "17 %",
-        "29 %",
+        "25 %",
         "20 November 2026",
         "12 of 15",
         "13 of 15",
