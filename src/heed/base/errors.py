@@ -41,6 +41,14 @@ class BadRow(BadFile):
         super().__init__(f"{where}: expected {expected}, got {_shown(got)}")
 
 
+class BadEntry(BadFile):
+    """One entry of a file of names and values breaks the declared format."""
+
+    def __init__(self, place: str, expected: str, got: object, do: str) -> None:
+        self.place, self.expected, self.got = place, expected, got
+        super().__init__(f"{place}: expected {expected}, got {_shown(got)}; {do}")
+
+
 class NotFound(HeedError):
     """What was asked for does not exist here."""
 

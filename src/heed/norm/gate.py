@@ -1,0 +1,201 @@
+"""The gate: for each measure open, open with consent, in need of an authorisation, or barred, and why.
+
+Peaceful means are open from the first warning. What needs a mandate is open when the body named has decided.
+Coercive force is open only when all five conditions hold (`conditions.py`). Nothing is counted or weighed.
+"""
+
+from __future__ import annotations
+
+from heed.norm.assessment import LIMITS, Assessment, Beside, Measured, Standing, Ways
+from heed.norm.case import Authorisation, Case
+from heed.norm.conditions import conditions, in_force
+from heed.norm.load import load
+from heed.norm.tables import Consent, Means, Measure
+
+FORCE = "M02"
+"""The measure whose conditions are told in full."""
+NEVER_AUTOMATIC = "Nothing follows by itself: whoever decides, decides, and answers for it."
+
+
+def assess(case: Case) -> Assessment:
+    """How each of the measures stands in this case."""
+    norm = load()
+    measured = tuple(_measured(case, measure) for measure in norm.measures.values())
+    force = conditions(case, FORCE)
+    force_open = all(each.met for each in force)
+    return Assessment(
+        case=case.case,
+        title=case.title,
+        as_of=case.as_of,
+        fictional=case.fictional,
+        limits=LIMITS,
+        force_open=force_open,
+        force=force,
+        measures=measured,
+        beside=_beside(case),
+        ways=None if force_open else _ways(measured),
+    )
+
+
+def _measured(case: Case, measure: Measure) -> Measured:
+    rules = {Means.PEACEFUL: _peaceful, Means.MANDATED: _mandated, Means.FORCE: _force}
+    return rules[measure.means](case, measure)
+
+
+def _peaceful(case: Case, measure: Measure) -> Measured:
+    """Open to whoever acts, or as soon as the agreement that it needs is there."""
+    if measure.consent is Consent.NONE or _agreed(case, measure):
+        return _result(measure, Standing.OPEN, notes=_refused(case, measure))
+    if measure.consent is Consent.OR_MANDATE and not _undecided(case, measure):
+        return _result(measure, Standing.OPEN, notes=("a mandate stands in for consent",))
+    return _without_consent(case, measure)
+
+
+def _mandated(case: Case, measure: Measure) -> Measured:
+    """Within the norm when one of the four crimes is at issue; open when the bodies named have decided."""
+    if not (case.warnings or case.allegations or any(each.found for each in case.findings)):
+        missing = (
+            "a warning, an allegation or a finding of one of the four crimes: the norm speaks of no other",
+        )
+        return _result(measure, Standing.BARRED, missing=missing, clauses=("WSO-138-1",))
+    undecided = _undecided(case, measure)
+    if undecided:
+        return _needs(measure, undecided)
+    if measure.consent is Consent.NEEDED and not _agreed(case, measure):
+        return _without_consent(case, measure)
+    return _result(measure, Standing.OPEN, notes=_refused(case, measure))
+
+
+def _force(case: Case, measure: Measure) -> Measured:
+    """Open only when every condition holds, and any regional body that would act has decided as well."""
+    asked = conditions(case, measure.id)
+    clauses = tuple(clause for each in asked for clause in each.clauses)
+    unmet = [each for each in asked if not each.met]
+    undecided = _undecided(case, measure)
+    if not unmet and not undecided:
+        return _result(measure, Standing.OPEN, clauses=clauses, notes=(NEVER_AUTOMATIC,))
+    missing = tuple(f"{each.missing} ({each.because})" for each in unmet) + _decisions(undecided)
+    council_lacks = any(each.id in ("authority", "case_by_case") for each in unmet)
+    if any(each.id not in ("authority", "case_by_case") for each in unmet):
+        return _result(measure, Standing.BARRED, missing=missing, clauses=clauses)
+    by = ("security_council",) if council_lacks else undecided[0]
+    return _result(measure, Standing.NEEDS_AUTHORISATION, by=by, missing=missing, clauses=clauses)
+
+
+def _undecided(case: Case, measure: Measure) -> tuple[tuple[str, ...], ...]:
+    """The lists of authorities of which none has decided for this measure."""
+    decided = {a.by for a in case.authorisations if _decides(a, measure) and in_force(a, case)}
+    return tuple(group for group in measure.mandates if not decided & set(group))
+
+
+def _decides(decision: Authorisation, measure: Measure) -> bool:
+    """Whether a decision covers a measure; the Council's measures under article 41 need Chapter VII."""
+    chapter_vii = decision.by == "security_council" and "UNC-41" in measure.clauses
+    return measure.id in decision.measures and (not chapter_vii or decision.charter_basis == "VII")
+
+
+def _agreed(case: Case, measure: Measure) -> bool:
+    """Whether consent to this measure is recorded, still runs, and was not refused later."""
+    answers = [each for each in case.consents if measure.id in each.measures]
+    running = [each for each in answers if each.given and (each.until is None or each.until >= case.as_of)]
+    refused = max((each.date for each in answers if not each.given), default=None)
+    return any(refused is None or each.date > refused for each in running)
+
+
+def _refused(case: Case, measure: Measure) -> tuple[str, ...]:
+    return tuple(
+        f"refused by {each.by} on {each.date}"
+        for each in case.consents
+        if not each.given and measure.id in each.measures
+    )
+
+
+def _without_consent(case: Case, measure: Measure) -> Measured:
+    missing = f"consent of {measure.consent_of}"
+    if measure.consent is Consent.OR_MANDATE:
+        missing += f", or a decision of {_names(measure.mandates[0])}"
+    return _result(measure, Standing.OPEN_WITH_CONSENT, missing=(missing,), notes=_refused(case, measure))
+
+
+def _needs(measure: Measure, undecided: tuple[tuple[str, ...], ...]) -> Measured:
+    missing = _decisions(undecided)
+    if measure.consent is Consent.NEEDED:
+        missing += (f"then consent of {measure.consent_of}",)
+    return _result(measure, Standing.NEEDS_AUTHORISATION, by=undecided[0], missing=missing)
+
+
+def _decisions(undecided: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+    return tuple(f"a decision of {_names(group)}" for group in undecided)
+
+
+def _names(group: tuple[str, ...]) -> str:
+    return " or ".join(load().authorities[each].name for each in group)
+
+
+def _result(
+    measure: Measure,
+    standing: Standing,
+    by: tuple[str, ...] = (),
+    missing: tuple[str, ...] = (),
+    notes: tuple[str, ...] = (),
+    clauses: tuple[str, ...] = (),
+) -> Measured:
+    cited = tuple(dict.fromkeys((*measure.clauses, *clauses)))
+    return Measured(measure.id, measure.name, measure.means.value, standing, by, cited, missing, notes)
+
+
+def _ways(measured: tuple[Measured, ...]) -> Ways:
+    """What remains while force is not open."""
+    at = {standing: tuple(m.measure for m in measured if m.standing is standing) for standing in Standing}
+    mandates = tuple(
+        m.measure for m in measured
+        if m.standing is Standing.NEEDS_AUTHORISATION and m.means != Means.FORCE
+    )  # fmt: skip
+    return Ways(at[Standing.OPEN], at[Standing.OPEN_WITH_CONSENT], mandates, tuple(load().deadlock))
+
+
+def _beside(case: Case) -> tuple[Beside, ...]:
+    """Article 4(h), Uniting for Peace, precautions, monitoring and regional bodies: for what they are."""
+    union = (
+        _recorded(case, ("au_assembly",)) or "No decision of the Assembly of the African Union is recorded."
+    )
+    assembly = _recorded(case, ("general_assembly",)) or "No resolution of the General Assembly is recorded."
+    heard = "; ".join(f"{each.body} ({each.date}): {each.position}" for each in case.regional_bodies)
+    views = "; ".join(f"{each.clause}: {each.view} ({each.by}, {each.date})" for each in case.precautions)
+    precautions = tuple(clause for clause in load().clauses if clause.startswith("ICISS-"))
+    return (
+        Beside(
+            "au_4h", "African Union, article 4(h)",
+            f"{union} It does not stand in for the Security Council here: whether article 53 of the Charter asks "
+            "for the Council's authorisation is debated. The article does not name ethnic cleansing.",
+            ("AU-4H", "UNC-53"),
+        ),
+        Beside(
+            "uniting_for_peace", "Uniting for Peace",
+            f"{assembly} The Assembly recommends and does not authorise force.", ("GA-377A",),
+        ),
+        Beside(
+            "precautions", "Precautions of the ICISS report",
+            f"{views or 'No view on them is recorded.'} They advise; the States did not adopt them in 2005.",
+            precautions,
+        ),
+        Beside(
+            "while_protecting", "Responsibility while protecting",
+            "For any force that is authorised: keep the mandate, its aim and its end in writing, count harm to "
+            "civilians, review at fixed dates, report to the Council, say where it was departed from.", ("RWP",),
+        ),
+        Beside(
+            "regional_bodies", "Regional bodies heard",
+            f"{heard or 'None is recorded.'} Paragraph 139 asks for cooperation with them as appropriate.",
+            ("WSO-139-2", "UNC-52"),
+        ),
+    )  # fmt: skip
+
+
+def _recorded(case: Case, authorities: tuple[str, ...]) -> str:
+    found = [a for a in case.authorisations if a.by in authorities]
+    return (
+        "; ".join(f"{a.instrument} of {a.date} covers {', '.join(a.measures)}" for a in found) + "."
+        if found
+        else ""
+    )
