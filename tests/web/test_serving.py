@@ -96,7 +96,7 @@ def test_a_home_that_cannot_be_written(tmp_path: Path, monkeypatch: pytest.Monke
 def test_settings_write_nothing(tmp_path: Path) -> None:
     """Reading the settings alone, as tools do, makes no folder and no key."""
     there = tmp_path / "home"
-    code = "import heed.web.settings as s; assert s.SECRET_KEY == '' and not s.DEBUG and s.DATABASES == {}"
+    code = "import heed.web.settings as s; assert s.SECRET_KEY == '' and not s.DEBUG"
     asked = {**os.environ, "HEED_HOME": str(there)}
     subprocess.run([sys.executable, "-c", code], check=True, env=asked)
     assert not there.exists()

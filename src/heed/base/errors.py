@@ -56,6 +56,12 @@ class NotFound(HeedError):
     status = 404
 
 
+class NotAllowed(HeedError):
+    """This person may not do that; nothing was changed."""
+
+    status = 403
+
+
 class MissingExtra(HeedError):
     """An optional package is needed; the sentence names the install line."""
 

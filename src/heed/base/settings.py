@@ -25,7 +25,19 @@ SETTINGS = (
     Setting("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]", "host names the site answers to, by comma"),
     Setting("SECRET_KEY", "", "signs sessions; made and kept in HEED_HOME when empty"),
     Setting("DEBUG", "", "1 shows the reason of a fault in the browser; never on a public machine"),
-    Setting("DATABASE_URL", "", "an organisation's PostgreSQL, postgres://user@host/database"),
+    Setting(
+        "DATABASE_URL", "", "an organisation's PostgreSQL, postgres://user@host/database; SQLite when empty"
+    ),
+    Setting(
+        "SITE_URL", "", "address people reach the site at, such as https://heed.example.org; used in mails"
+    ),
+    Setting(
+        "TRUSTED_PROXY", "", "address of the web server in front, whose X-Forwarded headers are believed"
+    ),
+    Setting(
+        "SMTP_URL", "", "outgoing mail: smtps://user:password@host:465 or smtp://host:587; none when empty"
+    ),
+    Setting("MAIL_FROM", "", "sender of the site's mails"),
     Setting("UCDP_URL", "https://ucdp.uu.se/downloads", "where heed fetch finds UCDP's files"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -7,7 +7,7 @@ import click
 from heed.base.settings import SETTINGS, setting
 from heed.cli.output import json_option, say_json, table
 
-_SECRET = ("SECRET_KEY", "DATABASE_URL")
+_SECRET = ("SECRET_KEY", "DATABASE_URL", "SMTP_URL")
 
 
 @click.command()

@@ -1,4 +1,4 @@
-"""What stands around every page: the run it rests on and whether its data are old."""
+"""What stands around every page: the run it rests on and whether its data are old, and who reads it."""
 
 from __future__ import annotations
 
@@ -9,16 +9,23 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from heed.base.errors import NotFound
+from heed.records.database import is_there
 from heed.web.edition import current, is_pinned
+from heed.web.who import who
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
-    """For every template: `edition` (None when there is no run yet), `stale`, `served`, and `png` where offered."""
+    """For every template: `edition` (None when there is no run yet), `stale`, `served`, and `png` where offered.
+
+    `accounts` says whether one can sign in here, `person` who is.
+    """
+    around = {"accounts": is_there() and not is_pinned(), "person": None if is_pinned() else who(request)}
     try:
         edition = current(settings.HEED_HOME)
     except NotFound:
-        return {"edition": None, "stale": False, "served": True, "png": True}
+        return {**around, "edition": None, "stale": False, "served": True, "png": True}
     return {
+        **around,
         "edition": edition,
         "stale": edition.stale(datetime.now(UTC).date()),
         "served": not is_pinned(),

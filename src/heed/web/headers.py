@@ -1,10 +1,11 @@
-"""What every answer says to the browser: nothing from elsewhere, no cookies, no referrer."""
+"""What every answer says to the browser: nothing from elsewhere, no referrer, and no copy of what is not public."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import has_vary_header
 
 PAGE = (
     "default-src 'self'; script-src 'self'; style-src 'self'; object-src 'self'; base-uri 'none'; "
@@ -31,9 +32,18 @@ class SafeHeaders:
         response["Content-Security-Policy"] = _policy(request, response)
         response["X-Content-Type-Options"] = "nosniff"
         response["Referrer-Policy"] = "no-referrer"
+        if depends_on_who_asks(response):
+            response["Cache-Control"] = "no-store"
+            # Without any referrer the browser hides the origin of a form too, and the form is refused.
+            response["Referrer-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response["Cross-Origin-Opener-Policy"] = "same-origin"
         return response
+
+
+def depends_on_who_asks(response: HttpResponse) -> bool:
+    """Whether a view looked at the session or the cookies: then nobody may keep the answer."""
+    return has_vary_header(response, "Cookie") or bool(response.cookies)
 
 
 def _policy(request: HttpRequest, response: HttpResponse) -> str:

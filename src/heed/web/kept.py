@@ -1,7 +1,8 @@
 """Answers kept in memory per run, so that a page is laid out once and then only sent.
 
-Kept are whole answers to paths without a query. Each has an ETag; a browser that has it gets 304. Text is
-also kept compressed.
+Kept are whole answers to paths without a query, for readers without a session; never one that depends on who asks,
+nor one whose view says `no-store` or `no-cache`, as those that show records do. Each has an ETag; a browser that
+has it gets 304. Text is also kept compressed.
 """
 
 from __future__ import annotations
@@ -19,7 +20,9 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
+from heed.records.database import is_there
 from heed.web.edition import current_id
+from heed.web.headers import depends_on_who_asks
 
 MOST_BYTES = 128_000_000
 LEAST_TO_COMPRESS = 600
@@ -54,6 +57,8 @@ class KeptPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            return self.get_response(request)
         key = None
         if not request.META.get("QUERY_STRING"):
             request.get_host()  # refuses a host we do not answer to, before anything kept is sent
@@ -64,7 +69,7 @@ class KeptPages:
                     self.kept.move_to_end(key)
                     return _send(request, found)
         response = self.get_response(request)
-        if response.status_code != 200 or response.streaming:
+        if response.status_code != 200 or response.streaming or _is_not_for_keeping(response):
             return response
         fresh = _keep(response)
         if key and request.method == "GET":
@@ -81,12 +86,18 @@ class KeptPages:
                 self.weight -= gone.weight
 
 
+def _is_not_for_keeping(response: HttpResponse) -> bool:
+    said = response.get("Cache-Control", "")
+    return depends_on_who_asks(response) or "no-store" in said or "no-cache" in said or "private" in said
+
+
 def _key(request: HttpRequest) -> tuple[str, ...]:
-    """All that an answer may depend on: the run, the day (for the notice on old data), path and language."""
+    """All an answer may depend on: run, day (for the notice on old data), path, language, whether there are accounts."""
     run = current_id(settings.HEED_HOME)
     today = datetime.now(UTC).date().isoformat()
     accept = request.headers.get("Accept", "") if request.path.startswith("/api/") else ""
-    return (str(settings.HEED_HOME), run, today, request.path, get_language() or "", accept[:200])
+    return (str(settings.HEED_HOME), run, today, request.path, get_language() or "", accept[:200],
+            str(is_there()))  # fmt: skip
 
 
 def _keep(response: HttpResponse) -> Kept:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.db.utils import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from heed.base.errors import HeedError
+from heed.base.errors import HeedError, Unreachable
 
 log = logging.getLogger("heed.web")
 
@@ -24,6 +26,11 @@ class ErrorsAsSentences:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer for an error raised by a view."""
+        if isinstance(exception, OperationalError):
+            log.error("%s %s: %s", request.method, request.path, exception)
+            exception = Unreachable(
+                "the database of the records did not answer; nothing was changed. Try again"
+            )
         if not isinstance(exception, HeedError):
             return None
         if exception.status >= 500:
@@ -54,6 +61,14 @@ def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
         status=400,
         content_type="text/plain; charset=utf-8",
     )
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The page for a form that was not sent from a page of this site, or from one opened too long ago."""
+    sentence = _(
+        "This form is too old, or your browser keeps no cookies: load the page again and send it anew."
+    )
+    return render(request, "error.html", {"sentence": sentence}, status=403)
 
 
 def fault(request: HttpRequest) -> HttpResponse:

@@ -5,12 +5,15 @@ Nothing is written or made when this module is read; `heed.web.start` fills in t
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
 from heed.base.settings import home, setting
+from heed.records.database import database
+from heed.records.mail import mail
 
 HERE = Path(__file__).resolve().parent
 
@@ -19,17 +22,33 @@ SECRET_KEY = setting("SECRET_KEY")
 DEBUG = setting("DEBUG") == "1"
 ALLOWED_HOSTS = [host.strip() for host in setting("ALLOWED_HOSTS").split(",") if host.strip()]
 
-INSTALLED_APPS = ["django.contrib.staticfiles", "ninja", "heed.web"]
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "axes",
+    "heed.records.accounts",
+    "heed.records.history",
+    "django.contrib.staticfiles",
+    "ninja",
+    "heed.web",
+]
 MIDDLEWARE = [
     "heed.web.headers.SafeHeaders",
     "heed.web.kept.KeptPages",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
     "heed.web.sentences.ErrorsAsSentences",
+    "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "heed.web.urls"
 WSGI_APPLICATION = "heed.web.wsgi.application"
-DATABASES: dict[str, Any] = {}
+DATABASES: dict[str, Any] = {"default": database(setting("DATABASE_URL"), HEED_HOME)}
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
@@ -66,6 +85,60 @@ STATICFILES_FINDERS = [
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
+
+SITE_URL = setting("SITE_URL").rstrip("/")
+BEHIND_HTTPS = SITE_URL.startswith("https://")
+
+AUTH_USER_MODEL = "accounts.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("mail", "name")},
+    },
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 48 * 3600
+"""Seconds for which the link in an invitation, or for a new password, holds."""
+LOGIN_URL = "/account/sign-in/"
+
+SESSION_ENGINE = "heed.records.accounts.sessions"
+SESSION_COOKIE_NAME = "heed_session"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_COOKIE_NAME = "heed_form"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = BEHIND_HTTPS
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
+CSRF_FAILURE_VIEW = "heed.web.sentences.stale_form"
+
+# One who guesses passwords waits: five failures of one account from one address.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_USERNAME_FORM_FIELD = "username"
+# Else whoever keeps guessing keeps the owner out for ever.
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_RESET_ON_SUCCESS = True
+AXES_CLIENT_IP_CALLABLE = "heed.web.who.address"
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+OTP_TOTP_ISSUER = "heed"
+
+globals().update(mail(setting("SMTP_URL"), setting("MAIL_FROM")))
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

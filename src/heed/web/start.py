@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from heed.base.settings import setting
+from heed.records.database import database
 from heed.web.secret import secret_key
 
 
 def start(home: Path) -> None:
-    """Set Django up to read the runs of `home`; called again, it only changes the home."""
+    """Set Django up for the runs and records of `home`; called again, it only changes where runs are read."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "heed.web.settings")
     import django
     from django.apps import apps
@@ -18,4 +20,5 @@ def start(home: Path) -> None:
     settings.HEED_HOME = home
     settings.SECRET_KEY = secret_key(home)
     if not apps.ready:
+        settings.DATABASES = {"default": database(setting("DATABASE_URL"), home)}
         django.setup()

@@ -1,0 +1,98 @@
+"""Passwords, and the links by which people choose a new one."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.tokens import default_token_generator
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.encoding import force_str
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
+from django.utils.translation import gettext as _
+
+from heed.base.errors import BadInput, NotFound
+from heed.records.accounts.models import Account, plain_mail
+from heed.records.accounts.sessions import end_sessions
+from heed.records.history.rows import Deed, history_of, record
+
+ASKED = "asked for a new password"
+PAUSE = timedelta(minutes=5)
+"""Between two mails to the same person, so that nobody is flooded."""
+
+
+def link_path(account: Account) -> str:
+    """Where the account's owner chooses a password: after an invitation, or when it is forgotten.
+
+    The link holds once, and 48 hours; a sign-in or a change of the password ends it.
+    """
+    number = urlsafe_base64_encode(str(account.pk).encode())
+    return f"/account/choose-password/{number}/{default_token_generator.make_token(account)}/"
+
+
+def account_of_link(number: str, token: str) -> Account:
+    """The account that a link was made for; raises `NotFound` when it does not hold (any more)."""
+    try:
+        account = Account.objects.get(pk=int(force_str(urlsafe_base64_decode(number))))
+    except (ValueError, OverflowError, Account.DoesNotExist):
+        account = None
+    if account is None or not account.is_active or not default_token_generator.check_token(account, token):
+        raise NotFound(
+            _(
+                "That link does not hold any more: it was used, or it is older than 48 hours. Ask for a new one."
+            )
+        )
+    return account
+
+
+def checked(password: str, account: Account) -> str:
+    """The password, if it is hard enough to guess; raises `BadInput` with what is wrong."""
+    try:
+        validate_password(password, account)
+    except ValidationError as error:
+        raise BadInput(" ".join(error.messages)) from error
+    return password
+
+
+def choose_by_link(number: str, token: str, password: str) -> Account:
+    """Set the password of whoever came by a link; ends the link and all sessions of the account."""
+    with transaction.atomic():
+        found = account_of_link(number, token)
+        account = Account.objects.select_for_update().get(pk=found.pk)
+        # Again, now that nobody else can use the same link at the same time.
+        account_of_link(number, token)
+        did = "accepted the invitation" if account.waits else "chose a new password by mail"
+        _set(account, password, did, keep=None)
+    return account
+
+
+def change(account: Account, old: str, new: str, keep: str | None) -> None:
+    """Change one's own password; ends all sessions but the one with the key `keep`."""
+    with transaction.atomic():
+        locked = Account.objects.select_for_update().get(pk=account.pk)
+        if not locked.check_password(old):
+            raise BadInput(_("The present password is not right."))
+        _set(locked, new, "changed the password", keep)
+    account.password = locked.password
+
+
+def _set(account: Account, password: str, did: str, keep: str | None) -> None:
+    account.set_password(checked(password, account))
+    account.save(update_fields=["password"])
+    end_sessions(account, keep)
+    record(account, account, Deed(did))
+
+
+def asked_for_new(mail: str) -> Account | None:
+    """The account to which a link for a new password is to be sent; None when there is none, or not so soon."""
+    with transaction.atomic():
+        account = Account.objects.select_for_update().filter(mail=plain_mail(mail), is_active=True).first()
+        if account is None or account.waits:
+            return None
+        since = timezone.now() - PAUSE
+        if history_of("account", account.pk).filter(did=ASKED, at__gt=since).exists():
+            return None
+        record(None, account, Deed(ASKED))
+        return account

@@ -1,0 +1,87 @@
+"""Sessions that know whose they are, so that people can see theirs and end them."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from heed.base.errors import NotFound
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from heed.records.accounts.models import Account, Session
+
+BROWSER = "browser"
+STARTED = "started"
+NOTED_EVERY = timedelta(minutes=10)
+
+
+class SessionStore(DatabaseStore):
+    """Django's sessions in the database, with the account and the browser beside the data."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Any]:
+        """The table."""
+        from heed.records.accounts.models import Session
+
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        """A row for this session's data."""
+        row: Any = super().create_model_instance(data)
+        row.account_id = int(data[SESSION_KEY]) if SESSION_KEY in data else None
+        row.browser = data.get(BROWSER, "")
+        if STARTED in data:
+            row.started = datetime.fromisoformat(data[STARTED])
+        return row
+
+
+def describe(request: HttpRequest) -> None:
+    """Keep in the session of somebody who has just signed in when that was, and with what browser."""
+    request.session[BROWSER] = request.headers.get("User-Agent", "")[:200]
+    request.session[STARTED] = timezone.now().isoformat()
+
+
+def note_seen(request: HttpRequest) -> None:
+    """Keep when a signed-in browser was last here, to ten minutes."""
+    now = timezone.now()
+    _rows().filter(session_key=request.session.session_key, seen__lt=now - NOTED_EVERY).update(seen=now)
+
+
+def sessions_of(account: Account) -> list[Session]:
+    """The sessions of an account that are not over, last seen first."""
+    return list(_rows().filter(account=account, expire_date__gt=timezone.now()))
+
+
+def end_session(account: Account, name: str) -> None:
+    """End the one session of the account that `handle` gives this name."""
+    found = [each for each in sessions_of(account) if handle(each) == name]
+    if not found:
+        raise NotFound("that session is over already")
+    found[0].delete()
+
+
+def end_sessions(account: Account, keep: str | None = None) -> int:
+    """End all sessions of an account but the one with the key `keep`; gives how many."""
+    gone, _kinds = _rows().filter(account=account).exclude(session_key=keep or "").delete()
+    return int(gone)
+
+
+def forget_ended() -> None:
+    """Delete the rows of sessions that are over."""
+    _rows().filter(expire_date__lte=timezone.now()).delete()
+
+
+def handle(session: Session) -> str:
+    """What names a session in a form; the key itself never leaves the server but as its cookie."""
+    return salted_hmac("heed.session", session.session_key).hexdigest()[:20]
+
+
+def _rows() -> Any:
+    return SessionStore.get_model_class().objects

@@ -1,0 +1,161 @@
+"""The records on real databases: every test that asks for one runs on SQLite and again on PostgreSQL.
+
+`records` is an empty database whose changes are undone after the test. `own_records` is one of the test's own, to
+which other threads, connections and processes may come (`HEED_HOME` and `HEED_DATABASE_URL` point to it).
+"""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connections, transaction
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.utils import load_backend
+from pytest_django import DjangoDbBlocker
+
+from heed.records.accounts.models import Account
+from heed.records.accounts.people import Grant, first_administrator, invite
+from heed.records.accounts.roles import Role
+from heed.records.database import FILE, database, prepare
+
+PASSWORD = "correct horse battery staple"
+ENGINES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
+RUN_ON_BOTH = "engine"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A database: what its settings say, and where its HEED_HOME is."""
+
+    engine: str
+    url: str
+    home: Path
+
+    def connect(self) -> BaseDatabaseWrapper:
+        """Make this thread's connection one to this database; gives it."""
+        configured = connections.configure_settings({"default": database(self.url, self.home)})["default"]
+        connection: BaseDatabaseWrapper = load_backend(configured["ENGINE"]).DatabaseWrapper(
+            configured, "default"
+        )
+        connections["default"] = connection
+        return connection
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def engine(request: pytest.FixtureRequest) -> str:
+    """The engine that the test runs on."""
+    return str(request.param)
+
+
+@pytest.fixture(scope="session")
+def fresh(
+    engine: str, request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[], Kept]:
+    """Makes databases without tables."""
+
+    def made() -> Kept:
+        home = tmp_path_factory.mktemp("records")
+        if engine == "sqlite":
+            return Kept(engine, "", home)
+        import psycopg
+
+        server: str = request.getfixturevalue("postgres_url")
+        name = f"records_{uuid.uuid4().hex}"
+        with psycopg.connect(server, autocommit=True) as connection:
+            connection.execute(f"create database {name}".encode())
+        return Kept(engine, server.replace("/postgres?", f"/{name}?"), home)
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def prepared(fresh: Callable[[], Kept], django_db_blocker: DjangoDbBlocker) -> Kept:
+    """One database with all its tables, for the whole session."""
+    kept, before = fresh(), connections["default"]
+    with django_db_blocker.unblock():
+        connection = kept.connect()
+        try:
+            prepare()
+        finally:
+            connection.close()
+            connections["default"] = before
+    return kept
+
+
+@pytest.fixture
+def records(prepared: Kept, django_db_blocker: DjangoDbBlocker) -> Iterator[Kept]:
+    """An empty database; what the test does to it is undone."""
+    before = connections["default"]
+    with django_db_blocker.unblock():
+        connection = prepared.connect()
+        # Django's own end-of-request would close the connection, and with it the transaction.
+        connection.close_if_unusable_or_obsolete = lambda: None  # type: ignore[method-assign]
+        try:
+            with transaction.atomic():
+                yield prepared
+                transaction.set_rollback(True)
+        finally:
+            connection.close()
+            connections["default"] = before
+
+
+@pytest.fixture
+def empty_records(
+    fresh: Callable[[], Kept], django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Kept]:
+    """A database of the test's own, without tables."""
+    kept, before = fresh(), connections["default"]
+    monkeypatch.setenv("HEED_HOME", str(kept.home))
+    monkeypatch.setenv("HEED_DATABASE_URL", kept.url)
+    monkeypatch.setattr(settings, "HEED_HOME", kept.home)
+    with django_db_blocker.unblock():
+        connection = kept.connect()
+        try:
+            yield kept
+        finally:
+            connection.close()
+            connections["default"] = before
+
+
+@pytest.fixture
+def own_records(empty_records: Kept) -> Kept:
+    """A database of the test's own, with its tables."""
+    prepare()
+    return empty_records
+
+
+@pytest.fixture
+def administrator(records: Kept) -> Account:
+    """The first administrator of `records`."""
+    return first_administrator("ada@example.org", "Ada Example", PASSWORD)
+
+
+@pytest.fixture
+def joined(records: Kept, administrator: Account) -> Callable[..., Account]:
+    """Makes people who have accepted their invitation: `joined("analyst", places=["SDN"])`."""
+
+    def made(role: str = Role.ANALYST, places: tuple[str, ...] = (), mail: str = "") -> Account:
+        mail = mail or f"{role}{Account.objects.count()}@example.org"
+        account = invite(administrator, mail, f"{role} of Ruritania", Grant(role, places), "needed")
+        account.set_password(PASSWORD)
+        account.save()
+        return account
+
+    return made
+
+
+def copy_of(kept: Kept, there: Path) -> Path:
+    """A copy of the SQLite file of `kept`, for what reads it from outside."""
+    return Path(shutil.copy(kept.home / FILE, there))
+
+
+def rows_of(model: Any) -> list[dict[str, Any]]:
+    """All rows of a table, in the order of their key."""
+    return list(model.objects.order_by("pk").values())
