@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "axes",
     "heed.records.accounts",
     "heed.records.history",
+    "heed.records.alerting",
     "django.contrib.staticfiles",
     "ninja",
     "heed.web",

@@ -84,7 +84,8 @@ def _recorded(
         reason=said.reason,
         source=said.source,
         by=by,
-        corrects=corrects,
+        corrects=corrects and corrects[0],
+        withdrawn=bool(corrects and corrects[1]),
     )
     changed = {"answer": (None, said.answer.value), "on": (None, str(said.on))}
     record(by, response, Deed("recorded an answer", changed))

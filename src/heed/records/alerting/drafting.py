@@ -14,6 +14,7 @@ from django.utils import timezone
 from heed.alerts.levels import Level, Severity, severity_of
 from heed.base.countries import world
 from heed.base.errors import BadInput, NotAllowed
+from heed.norm import load
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, Role, may, role_of
 from heed.records.alerting.models import Alert, Confirmation, Move, Reach, State, Step
@@ -48,7 +49,7 @@ class Content:
 def draft(author: Account, country: str, content: Content, run: str = "") -> Step:
     """Begin an alert about a country (its code); raises `NotAllowed`, or `BadInput` for what cannot be told."""
     code = world().named(country).code
-    _allowed(author, code)
+    refuse_place(author, Do.RAISE, code)
     with transaction.atomic():
         alert = Alert.objects.create(number=_next_number(), country=code)
         return _made(author, alert, Move.ALERT, content, run)
@@ -56,7 +57,7 @@ def draft(author: Account, country: str, content: Content, run: str = "") -> Ste
 
 def follow(author: Account, alert: Alert, move: Move, content: Content) -> Step:
     """Begin an update, correction or cancellation; raises `BadInput` when it is closed or another is open."""
-    _allowed(author, alert.country)
+    refuse_place(author, Do.RAISE, alert.country)
     with transaction.atomic():
         locked = Alert.objects.select_for_update().get(pk=alert.pk)
         last = told_steps(locked).last()
@@ -81,7 +82,7 @@ def follow(author: Account, alert: Alert, move: Move, content: Content) -> Step:
 def revise(author: Account, step: Step, content: Content) -> Step:
     """Change a draft, one's own or one returned; every confirmation it had counts no more."""
     with transaction.atomic():
-        locked = _own(author, step, CHANGEABLE)
+        locked = own(author, step, CHANGEABLE)
         before = _kept(locked)
         _fill(locked, content)
         locked.save()
@@ -95,7 +96,7 @@ def revise(author: Account, step: Step, content: Content) -> Step:
 def submit(author: Account, step: Step) -> Step:
     """Hand a draft in to be confirmed by somebody else."""
     with transaction.atomic():
-        locked = _own(author, step, CHANGEABLE)
+        locked = own(author, step, CHANGEABLE)
         Confirmation.objects.filter(step=locked, counts=True).update(counts=False)
         return _to(author, locked, State.WAITING, "handed in for confirmation")
 
@@ -103,7 +104,7 @@ def submit(author: Account, step: Step) -> Step:
 def drop(author: Account, step: Step, why: str) -> Step:
     """Give up a step that was not told; it stays in the record."""
     with transaction.atomic():
-        locked = _own(author, step, OPEN)
+        locked = own(author, step, OPEN)
         return _to(author, locked, State.DROPPED, "dropped", reason(why))
 
 
@@ -117,19 +118,19 @@ def closed(step: Step) -> bool:
     return step.move == Move.CANCELLATION or step.level == Level.RESOLVED
 
 
-def _allowed(author: Account, country: str) -> None:
-    if not may(author, Do.RAISE, country):
-        raise NotAllowed(
-            f"raising alerts about {world()[country].name} is not yours to do: ask an administrator"
-        )
+def refuse_place(person: Account, do: Do, country: str | None) -> None:
+    """Raise `NotAllowed` when a person may not do this in a country (None: in the whole world)."""
+    if not may(person, do, country):
+        where = world()[country].name if country else "the world"
+        raise NotAllowed(f"to {do} alerts about {where} is not yours to do: ask an administrator")
 
 
-def _own(author: Account, step: Step, states: Sequence[State]) -> Step:
+def own(author: Account, step: Step, states: Sequence[State]) -> Step:
     """The step, locked; raises `NotAllowed` to others than its author, `BadInput` in any other state."""
     locked = Step.objects.select_for_update().select_related("alert").get(pk=step.pk)
     if locked.author_id != author.pk:
         raise NotAllowed(f"step {locked} is somebody else's: only its author may change it")
-    _allowed(author, locked.alert.country)
+    refuse_place(author, Do.RAISE, locked.alert.country)
     if locked.state not in states:
         raise BadInput(
             f"step {locked}: expected one that is {' or '.join(states)}, got one that is {locked.state}"
@@ -159,7 +160,21 @@ def _fill(step: Step, content: Content) -> None:
     step.roles = f"|{'|'.join(sorted({role_of(each).value for each in plain.roles}))}|" if plain.roles else ""
 
 
+def _refuse_words(content: Content) -> None:
+    """Raise `BadInput` for crimes or risk factors that the norm does not know, and for no crime at all."""
+    known = load()
+    for name, table in (("crimes", known.crimes), ("risk_factors", known.risk_factors)):
+        for each in getattr(content, name):
+            if each not in table:
+                raise BadInput(f"{name}: expected one of {', '.join(table)}, got {each!r}; see /norm/")
+    if not content.crimes:
+        raise BadInput(
+            f"crimes: expected at least one of {', '.join(known.crimes)}, got none; say what is feared"
+        )
+
+
 def _refuse(content: Content) -> None:
+    _refuse_words(content)
     for name in ("headline", "description"):
         if not getattr(content, name).strip():
             raise BadInput(f"{name}: expected a text, got nothing; write one")

@@ -192,6 +192,21 @@ class Response(models.Model):
         return f"{self.answer} on {self.on}"
 
 
+class CaseFile(models.Model):
+    """What is known of a country for the gate of the norm, as YAML; a newer one stands beside the older."""
+
+    country = models.CharField(max_length=3)
+    text = models.TextField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering: ClassVar = ("country", "at", "id")
+
+    def __str__(self) -> str:
+        return f"case file of {self.country}, {self.at:%Y-%m-%d}"
+
+
 class Judged(models.Model):
     """What was done with a run's proposal of a country: drafted from, or set aside with a reason."""
 

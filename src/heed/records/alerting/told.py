@@ -13,6 +13,7 @@ from heed.alerts import message as told
 from heed.alerts.levels import Level, Severity
 from heed.base.countries import world
 from heed.base.errors import BadInput
+from heed.norm import load
 from heed.records.alerting.models import Ask, Move, Reach, State, Step
 
 SCOPES = {
@@ -98,6 +99,4 @@ def asks_of(step: Step) -> Sequence[Ask]:
 
 
 def _asked(ask: Ask) -> told.Ask:
-    from heed import norm
-
-    return told.Ask(ask.measure, norm.measure(ask.measure).title, ask.addressee.name, ask.because, ask.by)
+    return told.Ask(ask.measure, load().measures[ask.measure].name, ask.addressee.name, ask.because, ask.by)

@@ -1,5 +1,8 @@
 """The database itself refuses to change or delete what was told, what it asked, and what was answered."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.db import migrations
 
 REFUSED = "what was told is never changed"
@@ -10,7 +13,18 @@ GUARDS = {
 }
 
 
-def statements(vendor):
+LATE = "exists (select 1 from alerting_step s where s.id = new.step_id and s.state = 'told')"
+
+
+def statements(vendor: str) -> Iterator[str]:
+    if vendor == "sqlite":
+        yield f"""create trigger alerting_ask_no_late before insert on alerting_ask when {LATE}
+        begin select raise(abort, '{REFUSED}'); end"""
+    else:
+        yield f"""create function alerting_ask_late() returns trigger language plpgsql as $$
+        begin if {LATE} then raise exception '{REFUSED}'; end if; return new; end $$"""
+        yield """create trigger alerting_ask_no_late before insert on alerting_ask
+        for each row execute function alerting_ask_late()"""
     for table, when in GUARDS.items():
         if vendor == "sqlite":
             for deed in ("update", "delete"):
@@ -24,7 +38,11 @@ def statements(vendor):
             for each row execute function {table}_refuse()"""
 
 
-def undoing(vendor):
+def undoing(vendor: str) -> Iterator[str]:
+    if vendor == "sqlite":
+        yield "drop trigger alerting_ask_no_late"
+    else:
+        yield from ("drop trigger alerting_ask_no_late on alerting_ask", "drop function alerting_ask_late()")
     for table in GUARDS:
         if vendor == "sqlite":
             yield from (f"drop trigger {table}_no_update", f"drop trigger {table}_no_delete")
@@ -32,12 +50,12 @@ def undoing(vendor):
             yield from (f"drop trigger {table}_no_change on {table}", f"drop function {table}_refuse()")
 
 
-def guard(apps, schema_editor):
+def guard(apps: Any, schema_editor: Any) -> None:
     for statement in statements(schema_editor.connection.vendor):
         schema_editor.execute(statement)
 
 
-def unguard(apps, schema_editor):
+def unguard(apps: Any, schema_editor: Any) -> None:
     for statement in undoing(schema_editor.connection.vendor):
         schema_editor.execute(statement)
 
