@@ -24,6 +24,7 @@ _COMMANDS = {
     "pdf": ("heed.cli.site", "Write a page as a PDF."),
     "benchmark": ("heed.cli.benchmark", "How good the forecasts are, task by task."),
     "snapshot": ("heed.cli.snapshot", "Make the embedded figures again (for maintainers)."),
+    "worker": ("heed.cli.worker", "Send alerts to subscribers, webhooks and people with an account."),
     "settings": ("heed.cli.settings", "All that can be set, and what is in force."),
 }
 
