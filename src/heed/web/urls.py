@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 from heed.web import files, pages
 from heed.web.account import entering, own, people
 from heed.web.api import api, reference
-from heed.web.delivery import feeds
+from heed.web.delivery import feeds, subscribing
 
 CHOICE = "risk/<slug:target>/<int:threshold>/<int:horizon>/"
 
@@ -31,6 +31,10 @@ urlpatterns = [
     path("explore.js", files.explore),
     path("alerts/feed.atom", feeds.feed, {"form": "atom"}),
     path("alerts/feed.json", feeds.feed, {"form": "json"}),
+    path("subscribe/", subscribing.subscribe),
+    path("subscribe/agree/<str:token>/", subscribing.agree),
+    path("subscribe/choice/<str:token>/", subscribing.choice),
+    path("subscribe/end/<str:token>/", subscribing.end),
     path("account/", own.home),
     path("account/sign-in/", entering.sign_in),
     path("account/second-factor/", entering.second_factor),

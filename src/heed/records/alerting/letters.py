@@ -17,7 +17,7 @@ from heed.alerts.levels import MEANINGS
 from heed.alerts.message import Message
 from heed.records.alerting.models import Step
 from heed.records.alerting.outgoing import Outgoing, Subscription
-from heed.records.alerting.subscribing import choice_path, end_path
+from heed.records.alerting.subscribing import DAYS, agree_path, choice_path, end_path
 from heed.records.alerting.told import as_message, path, sender
 
 
@@ -36,22 +36,19 @@ def letter(row: Outgoing) -> EmailMultiAlternatives:
         return _to_subscription(row, row.subscription)
     assert row.account is not None
     with translation.override(row.account.language):
-        return _mail(row, row.account.mail, *_link_only(row.step), _headers(row))
+        return made(row.account.mail, *_link_only(row.step), _headers(row))
 
 
 def _to_subscription(row: Outgoing, subscription: Subscription) -> EmailMultiAlternatives:
     with translation.override(subscription.language):
         subject, lines = _public(row.step_id, subscription.language)
         end = f"{settings.SITE_URL}{end_path(subscription)}"
-        return _mail(
-            row, subscription.mail or "", subject, [*lines, *_foot(subscription)], _headers(row, end)
-        )
+        lines = (*lines, *_foot(subscription))
+        return made(subscription.mail or "", subject, lines, _headers(row, end))
 
 
-def _mail(
-    row: Outgoing, to: str, subject: str, lines: Sequence[Line], headers: dict[str, str]
-) -> EmailMultiAlternatives:
-    """One mail to one recipient."""
+def made(to: str, subject: str, lines: Sequence[Line], headers: dict[str, str]) -> EmailMultiAlternatives:
+    """One mail to one recipient, as text and as HTML."""
     found = EmailMultiAlternatives(subject, as_text(lines), to=[to], headers=headers)
     found.attach_alternative(as_html(subject, lines), "text/html")
     return found
@@ -76,6 +73,27 @@ def _link_only(step: Step) -> tuple[str, list[Line]]:
              link=f"{settings.SITE_URL}{path(step)}"),
         Line(_("Its text is not in this mail, since not everybody may read it.")),
     ]  # fmt: skip
+
+
+def link_letter(subscription: Subscription) -> EmailMultiAlternatives:
+    """The link to agree; or, for one that was agreed to before, the link to what it is."""
+    host, agreed = sender(), subscription.agreed is not None
+    with translation.override(subscription.language):
+        if agreed:
+            subject = _("Your alerts from %(host)s") % {"host": host}
+            lines = [
+                Line(_("Somebody asked for alerts at this address, which gets them already. Choose what you get:"),
+                     link=f"{settings.SITE_URL}{choice_path(subscription)}"),
+            ]  # fmt: skip
+        else:
+            subject = _("Do you want alerts from %(host)s?") % {"host": host}
+            lines = [
+                Line(_("Somebody, perhaps you, asked for alerts of mass atrocities at this address.")),
+                Line(_("If it was you, say so here within %(days)s days:") % {"days": DAYS},
+                     link=f"{settings.SITE_URL}{agree_path(subscription)}"),
+                Line(_("If not, do nothing: no alert is sent, and the address is forgotten.")),
+            ]  # fmt: skip
+        return made(subscription.mail or "", subject, lines, {"Auto-Submitted": "auto-generated"})
 
 
 @lru_cache(maxsize=16)
