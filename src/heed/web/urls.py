@@ -8,7 +8,7 @@ from django.views.generic import RedirectView
 from heed.web import files, pages
 from heed.web.account import entering, own, people
 from heed.web.api import api, reference
-from heed.web.delivery import feeds, subscribing
+from heed.web.delivery import feeds, running, subscribing
 
 CHOICE = "risk/<slug:target>/<int:threshold>/<int:horizon>/"
 
@@ -31,6 +31,10 @@ urlpatterns = [
     path("explore.js", files.explore),
     path("alerts/feed.atom", feeds.feed, {"form": "atom"}),
     path("alerts/feed.json", feeds.feed, {"form": "json"}),
+    path("alerts/outgoing/", running.outgoing),
+    path("alerts/webhooks/", running.webhooks),
+    path("alerts/webhooks/new/", running.new_webhook),
+    path("alerts/webhooks/<int:identifier>/", running.webhook),
     path("subscribe/", subscribing.subscribe),
     path("subscribe/agree/<str:token>/", subscribing.agree),
     path("subscribe/choice/<str:token>/", subscribing.choice),

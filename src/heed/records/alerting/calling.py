@@ -28,8 +28,7 @@ def call(row: Outgoing) -> Outcome:
     assert row.webhook is not None
     outcome = send(row.webhook, str(row.pk), as_item(as_message(row.step)))
     if outcome == _meaning(GONE):
-        with transaction.atomic():
-            switch_off(row.webhook)
+        switch_off(row.webhook)
     return outcome
 
 
@@ -52,7 +51,7 @@ def send(webhook: Webhook, identifier: str, item: dict[str, Any]) -> Outcome:
     return _meaning(answer.status)
 
 
-def test_item() -> dict[str, Any]:
+def trial_item() -> dict[str, Any]:
     """What an administrator sends to see whether a webhook works; it says so of itself."""
     return {
         "id": f"urn:heed:{sender()}:test",
@@ -66,8 +65,11 @@ def test_item() -> dict[str, Any]:
 
 def switch_off(webhook: Webhook) -> None:
     """Nothing more is posted to it; what waits for it is dropped when its turn comes."""
-    Webhook.objects.filter(pk=webhook.pk).update(active=False)
-    record(None, webhook, Deed("switched off: it answered that it is gone", {"active": (True, False)}))
+    with transaction.atomic():
+        if Webhook.objects.filter(pk=webhook.pk, active=True).update(active=False):
+            record(
+                None, webhook, Deed("switched off: it answered that it is gone", {"active": (True, False)})
+            )
 
 
 def _meaning(status: int) -> Outcome:

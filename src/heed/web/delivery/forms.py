@@ -71,6 +71,24 @@ class Subscribed(ByMail):
     )
 
 
+class NewHook(Wanted):
+    """A machine to post to, and what it wants to hear of."""
+
+    address = forms.CharField(
+        label=_("Address"),
+        max_length=500,
+        widget=forms.URLInput(attrs={"autocomplete": "off"}),
+        help_text=_("Beginning with https://; public alerts are posted to it, signed."),
+    )
+    why = forms.CharField(
+        label=_("Why"),
+        max_length=2000,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        help_text=_("Kept in the history, for those who come after."),
+    )
+    field_order: Any = ("address", "places", "levels", "why")
+
+
 def as_shown(subscription: Subscription) -> dict[str, Any]:
     """What a subscription says, for the form that changes it."""
     return {
