@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import socket
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
@@ -261,3 +263,34 @@ def test_who_is_not_to_hear_any_more_does_not(records: Kept, settings: Fixture) 
         delivery.close()
     assert sink.recipients == [[staying.mail]]
     assert stages() == {"sent": 1, "dropped": 2}
+
+
+def test_a_server_that_says_nothing_is_left_in_time(records: Kept, settings: Fixture) -> None:
+    """It takes the connection and hangs: the attempt ends, and nothing is held."""
+    subscribers(2)
+    told_step()
+    with socket.create_server(("127.0.0.1", 0)) as hanging:
+        to(hanging.getsockname()[1], settings)
+        settings.EMAIL_TIMEOUT = 0.5
+        delivery = Delivery()
+        started = time.monotonic()
+        assert delivery.round() == 1
+        assert time.monotonic() - started < 5
+        delivery.close()
+    assert sorted(Outgoing.objects.values_list("stage", "attempts")) == [("waiting", 0), ("waiting", 1)]
+    assert not Outgoing.objects.filter(held_until__isnull=False).exists()
+
+
+def test_a_message_that_cannot_be_made_does_not_keep_the_others(records: Kept, settings: Fixture) -> None:
+    """A fault of ours is tried again and in the end given up, like any other."""
+    subscribers(2)
+    told_step(headline="x" * 100, level="panic")
+    told_step()
+    sink = MailSink()
+    with mail_server(sink) as port:
+        delivery = to(port, settings)
+        delivery.round()
+        delivery.close()
+    assert len(sink.mails) == 2
+    faults = set(Outgoing.objects.filter(stage=Stage.WAITING).values_list("fault", "attempts"))
+    assert faults == {("heed made a mistake, which is in its log: ValueError", 1)}
