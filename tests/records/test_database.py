@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from heed.base.errors import BadInput, CannotWrite, MissingExtra, Unreachable
+from heed.base.settings import web_address
 from heed.records.accounts.models import Account
 from heed.records.database import FILE, database, is_there, prepare
 from heed.records.mail import NOT_SENT, mail
@@ -46,21 +46,6 @@ def test_a_missing_driver_names_its_install_line(tmp_path: Path, monkeypatch: py
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(MissingExtra, match=r"pip install 'heed\[postgres\]'"):
         database("postgres://u@h/d", tmp_path)
-
-
-def heed(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own."""
-    code = "from heed.cli import main; main()"
-    asked = {**os.environ, **environment}
-    return subprocess.run(
-        [sys.executable, "-c", code, *words], env=asked, capture_output=True, text=True, timeout=60
-    )
-
-
-def test_the_command_line_says_it_in_one_line(home: Path) -> None:
-    """A command that needs Django ends with exit code 2 and the sentence alone."""
-    done = heed("publish", str(home / "site"), HEED_DATABASE_URL="oracle://u:geheim@h/d", HEED_HOME=str(home))
-    assert done.returncode in (1, 2) and "Traceback" not in done.stderr and "geheim" not in done.stderr
 
 
 def test_sqlite_is_set_up_for_many_readers(own_records: object, engine: str) -> None:
@@ -156,3 +141,16 @@ def test_mail_is_encrypted_unless_it_stays_here() -> None:
         made = mail(url, "heed@example.org")
         assert (made["EMAIL_USE_SSL"], made["EMAIL_USE_TLS"], made["EMAIL_PORT"]) == (ssl, tls, port)
     assert mail("smtp://u:p%40@h", "a@b")["EMAIL_HOST_PASSWORD"] == "p@"
+
+
+@pytest.mark.parametrize(
+    "bad", ["heed.example.org", "ftp://x", "https://", "https://x/path", "https://u:p@x", "https://x y"]
+)
+def test_the_address_of_the_site(bad: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scheme and host, nothing else; a slash at the end does no harm, and none is fine."""
+    monkeypatch.setenv("HEED_SITE_URL", bad)
+    with pytest.raises(BadInput, match="HEED_SITE_URL: expected"):
+        web_address("SITE_URL")
+    for good in ("https://heed.example.org/", "http://localhost:8000", ""):
+        monkeypatch.setenv("HEED_SITE_URL", good)
+        assert web_address("SITE_URL") == good.rstrip("/")

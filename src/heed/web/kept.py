@@ -57,7 +57,7 @@ class KeptPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and is_there():
             return self.get_response(request)
         key = None
         if not request.META.get("QUERY_STRING"):
