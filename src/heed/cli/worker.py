@@ -36,7 +36,10 @@ def worker(once: bool, quiet: bool) -> None:
 
     start(home())
     if not is_there():
-        raise NotFound("this site keeps no records, so there is nothing to send; raise an alert first")
+        raise NotFound(
+            "this site keeps no records, so there is nothing to send: make them with "
+            "heed accounts create-administrator"
+        )
     prepare()
     from heed.records.alerting.delivering import Delivery
 
