@@ -1,1 +1,4 @@
-"""Alerts that people raise. So far: the one way in which heed calls an address that somebody else wrote."""
+"""Alerts that people raise: steps, second pairs of eyes, asks, answers, and who is told.
+
+In: what people write. Out: messages (`heed.alerts`) to those who may read them.
+"""

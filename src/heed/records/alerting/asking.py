@@ -1,0 +1,163 @@
+"""Asks: only what the gate leaves open, only of those who can do it, with the time it usually takes.
+
+The gate is asked with the country's case file, where somebody keeps one, else with a bare case that holds the
+alert's own warning and nothing more. A measure is offered for an addressee when its kind of actor takes it and it
+is open, or open with consent, or needs the authorisation of that very addressee.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+
+from heed.base.countries import world
+from heed.base.errors import BadInput
+from heed.norm import assess, load
+from heed.norm.assessment import Assessment, Standing
+from heed.norm.case import Case, Warned, parse_case
+from heed.records.accounts.models import Account
+from heed.records.accounts.roles import Do, may
+from heed.records.alerting.drafting import CHANGEABLE, own, refuse_place
+from heed.records.alerting.models import Addressee, Ask, CaseFile, Step, Tier
+from heed.records.history.rows import Deed, reason, record
+
+LONGEST_CASE = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A measure that may be asked of an addressee."""
+
+    measure: str
+    name: str
+    standing: Standing
+    lead_time: str
+    """In words, such as `60 days to 10 months`."""
+    least_days: int | None
+    """None where nobody has said how long it takes."""
+
+    def late(self, today: date, by: date) -> bool:
+        """Whether it usually takes longer than the time that is left."""
+        return self.least_days is not None and self.least_days > (by - today).days
+
+
+def offers(step: Step, addressee: Addressee, today: date) -> list[Offer]:
+    """What may be asked of an addressee in this alert, in the order of the norm's table."""
+    found = gate(step, today)
+    rows = []
+    for measure in load().measures.values():
+        stands = found.standing(measure.id)
+        fits = addressee.actor in measure.actors
+        opened = stands.standing in (Standing.OPEN, Standing.OPEN_WITH_CONSENT)
+        if fits and (
+            opened or (stands.standing is Standing.NEEDS_AUTHORISATION and addressee.actor in stands.by)
+        ):
+            lead = measure.lead_time
+            rows.append(Offer(measure.id, measure.name, stands.standing, lead.words, lead.least_days))
+    return rows
+
+
+def gate(step: Step, today: date) -> Assessment:
+    """What the gate says of the country's case file, or of the alert's warning alone."""
+    kept = CaseFile.objects.filter(country=step.alert.country).last()
+    return assess(
+        parse_case(kept.text, f"case file of {step.alert.country}") if kept else bare_case(step, today)
+    )
+
+
+def bare_case(step: Step, today: date) -> Case:
+    """A case that knows of nothing but the warning that the step itself is."""
+    country = world()[step.alert.country].name
+    warned = tuple(
+        Warned(crime=crime, by="this alert", date=today, source=f"step {step}") for crime in step.crimes
+    )
+    return Case(
+        case=f"alert-{step.alert.number}", title=country, as_of=today, summary=step.headline, warnings=warned
+    )
+
+
+def keep_case(by: Account, country: str, text: str, why: str) -> CaseFile:
+    """Keep a newer case file of a country; the older ones stay. Raises `BadFile` for one that is none."""
+    code = world().named(country).code
+    refuse_place(by, Do.RAISE, code)
+    if len(text) > LONGEST_CASE:
+        raise BadInput(
+            f"case file: expected at most {LONGEST_CASE:,} characters, got {len(text):,}; shorten it"
+        )
+    case = parse_case(text, f"case file of {code}")
+    if case.fictional:
+        raise BadInput(
+            f"case file of {code}: expected a real case, got one marked fictional; take the mark out"
+        )
+    with transaction.atomic():
+        kept = CaseFile.objects.create(country=code, text=text, by=by)
+        record(by, kept, Deed("kept a case file", {"country": (None, code)}, reason(why)))
+        return kept
+
+
+def add_addressee(by: Account, name: str, tier: str, actor: str) -> Addressee:
+    """Add an office that can be asked; raises `BadInput` for a level or kind of actor unknown here."""
+    if not may(by, Do.RAISE) and not may(by, Do.EDIT):
+        refuse_place(by, Do.RAISE, None)
+    actors = [each.id for each in load().authorities.values() if each.acts]
+    if tier not in Tier.values or actor not in actors:
+        raise BadInput(
+            f"addressee: expected a level among {', '.join(Tier.values)} and an actor among {', '.join(actors)}, "
+            f"got {tier!r} and {actor!r}"
+        )
+    if not name.strip() or Addressee.objects.filter(name=name.strip()).exists():
+        raise BadInput(
+            f"addressee: expected a new name of an office, got {name.strip()!r}; write one, or choose it"
+        )
+    with transaction.atomic():
+        added = Addressee.objects.create(name=name.strip(), tier=tier, actor=actor)
+        record(by, added, Deed("added an addressee", {"name": (None, added.name)}))
+        return added
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """An ask before it is checked."""
+
+    measure: str
+    addressee: Addressee
+    because: str
+    by: date
+
+
+def add_ask(author: Account, step: Step, wanted: Wanted, today: date) -> Ask:
+    """Add an ask to a draft. Raises `BadInput` for a measure that is not offered, a day that is past, no reason."""
+    with transaction.atomic():
+        locked = own(author, step, CHANGEABLE)
+        if wanted.by <= today:
+            raise BadInput(f"by: expected a day after {today}, got {wanted.by}; choose a later one")
+        if not wanted.because.strip():
+            raise BadInput("because: expected why this is asked of them, got nothing; write it")
+        open_to = [offer.measure for offer in offers(locked, wanted.addressee, today)]
+        if wanted.measure not in open_to:
+            raise BadInput(
+                f"measure: expected one that the gate leaves open to {wanted.addressee}, got {wanted.measure!r}; "
+                f"these are: {', '.join(open_to) or 'none'}"
+            )
+        if locked.asks.filter(measure=wanted.measure, addressee=wanted.addressee).exists():
+            raise BadInput(
+                f"{wanted.measure} is asked of {wanted.addressee} already: change or remove that ask"
+            )
+        ask = Ask.objects.create(
+            step=locked, measure=wanted.measure, addressee=wanted.addressee, because=wanted.because.strip(),
+            by=wanted.by,
+        )  # fmt: skip
+        # What was confirmed had no such ask.
+        locked.confirmations.filter(counts=True).update(counts=False)
+        record(author, locked, Deed("asked", {"ask": (None, str(ask)), "by": (None, str(ask.by))}))
+        return ask
+
+
+def remove_ask(author: Account, ask: Ask) -> None:
+    """Take an ask out of a draft."""
+    with transaction.atomic():
+        locked = own(author, ask.step, CHANGEABLE)
+        record(author, locked, Deed("took an ask out", {"ask": (str(ask), None)}))
+        ask.delete()

@@ -1,0 +1,49 @@
+"""Who may read a step of an alert: the one rule of every page, feed, file, search, count, mail and API answer.
+
+A told step is read by everybody (public), by people with its roles who may read restricted records of its country
+(restricted), or by the people it names (private). Before it is told, only its author, and whoever may confirm or
+raise alerts and read restricted records of its country, know that it exists; a private one only those it names, its
+author and those who may confirm it.
+"""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from heed.base.countries import world
+from heed.records.accounts.models import Account
+from heed.records.accounts.roles import Do, may, may_somewhere
+from heed.records.alerting.models import Reach, State, Step
+
+
+def readable(person: Account | None, steps: QuerySet[Step] | None = None) -> QuerySet[Step]:
+    """The steps a person (None: the public) may read, as a query, so that counts and pages see the same."""
+    every = Step.objects.all() if steps is None else steps
+    return every.filter(_rule(person)).distinct()
+
+
+def may_read(person: Account | None, step: Step) -> bool:
+    """Whether a person may read one step: `readable` asked of it alone."""
+    return readable(person, Step.objects.filter(pk=step.pk)).exists()
+
+
+def _rule(person: Account | None) -> Q:
+    told = Q(state=State.TOLD)
+    public = told & Q(reach=Reach.PUBLIC)
+    if person is None or not person.is_active:
+        return public
+    named = Q(reach=Reach.PRIVATE, people=person)
+    own = Q(author=person)
+    reads = Q(alert__country__in=_countries(person, Do.READ_RESTRICTED))
+    confirms = Q(alert__country__in=_countries(person, Do.CONFIRM))
+    raises = Q(alert__country__in=_countries(person, Do.RAISE))
+    with_role = Q(reach=Reach.RESTRICTED, roles__contains=f"|{person.role}|")
+    unfinished = ~told & ((reads & raises & ~Q(reach=Reach.PRIVATE)) | confirms)
+    return public | (told & with_role & reads) | (told & named) | own | unfinished
+
+
+def _countries(person: Account, do: Do) -> list[str]:
+    """Codes of the countries in which a person may do something."""
+    if not may_somewhere(person, do):
+        return []
+    return [country.code for country in world() if may(person, do, country.code)]

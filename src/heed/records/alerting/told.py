@@ -1,0 +1,102 @@
+"""A step as the message that others read: the one place where a record becomes words that leave the house."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, time
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from heed.alerts import message as told
+from heed.alerts.levels import Level, Severity
+from heed.base.countries import world
+from heed.base.errors import BadInput
+from heed.norm import load
+from heed.records.alerting.models import Ask, Move, Reach, State, Step
+
+SCOPES = {
+    Reach.PUBLIC: told.Scope.PUBLIC,
+    Reach.RESTRICTED: told.Scope.RESTRICTED,
+    Reach.PRIVATE: told.Scope.PRIVATE,
+}
+KINDS = {
+    Move.ALERT: told.Kind.ALERT,
+    Move.UPDATE: told.Kind.UPDATE,
+    Move.CORRECTION: told.Kind.UPDATE,
+    Move.CANCELLATION: told.Kind.CANCEL,
+}
+
+
+def as_message(step: Step) -> told.Message:
+    """The message of a told step. Raises `BadInput` where it is not one that may be told, and for an untold one."""
+    if step.state != State.TOLD or step.told is None:
+        raise BadInput(f"step {step}: expected one that was told, got one that is {step.state}")
+    country = world()[step.alert.country]
+    level, reach = Level(step.level), Reach(step.reach)
+    return told.Message(
+        identifier=str(step),
+        sender=sender(),
+        sent=step.told.replace(microsecond=0),
+        kind=told.Kind.CANCEL if level is Level.RESOLVED else KINDS[Move(step.move)],
+        scope=SCOPES[reach],
+        level=level,
+        severity=Severity(step.severity),
+        places=(told.Place(country.code, country.name),),
+        event=_("Risk of atrocity crimes"),
+        headline=step.headline,
+        description=step.description,
+        language=step.language,
+        instruction=step.instruction,
+        restriction=_("For people with these roles: %(roles)s") % {"roles": ", ".join(roles(step))}
+        if reach is Reach.RESTRICTED
+        else "",
+        # Names of people never leave the house, not even to each other.
+        addresses=(_("the people it was sent to"),) if reach is Reach.PRIVATE else (),
+        references=tuple(
+            told.Reference(sender(), str(each), each.told.replace(microsecond=0))
+            for each in earlier(step)
+            if each.told
+        ),
+        note=step.note,
+        crimes=tuple(step.crimes),
+        risk_factors=tuple(step.risk_factors),
+        asks=tuple(_asked(each) for each in asks_of(step)),
+        confidence=step.confidence,
+        sources=tuple(step.sources),
+        expires=datetime.combine(step.expires, time.min, UTC) if step.expires else None,
+        web=f"{settings.SITE_URL}{path(step)}" if settings.SITE_URL else "",
+    )
+
+
+def path(step: Step) -> str:
+    """The address of the step's page."""
+    return f"/alerts/{step.alert.number}/{step.place}/"
+
+
+def sender() -> str:
+    """What heed calls itself in messages: the host of the site."""
+    return urlsplit(settings.SITE_URL).hostname or "heed.invalid"
+
+
+def roles(step: Step) -> Sequence[str]:
+    """The roles that may read a restricted step."""
+    return [each for each in step.roles.split("|") if each]
+
+
+def earlier(step: Step) -> Sequence[Step]:
+    """The told steps of the same alert before this one."""
+    return list(step.alert.steps.filter(state=State.TOLD, place__lt=step.place).order_by("place"))
+
+
+def asks_of(step: Step) -> Sequence[Ask]:
+    """What the alert asks up to this step: its own asks and those of the told steps before."""
+    steps = [*(each.pk for each in earlier(step)), step.pk]
+    return list(
+        Ask.objects.filter(step__in=steps).select_related("addressee", "step").order_by("step__place", "id")
+    )
+
+
+def _asked(ask: Ask) -> told.Ask:
+    return told.Ask(ask.measure, load().measures[ask.measure].name, ask.addressee.name, ask.because, ask.by)
