@@ -24,7 +24,9 @@ from heed.cli import main
 from heed.web.start import start
 from heed.base.settings import home
 start(home())
+import heed.cli.worker as working
 from heed.records.alerting import claiming
+working.LONG_PAUSE = 0.2
 claiming.HOLD, claiming.LONGEST = timedelta(seconds={hold}), timedelta(0)
 main()
 """
@@ -38,6 +40,7 @@ def worker(port: int, *words: str, hold: float = 240) -> subprocess.Popen[str]:
         "HEED_SMTP_URL": f"smtp://127.0.0.1:{port}",
         "HEED_MAIL_FROM": "heed@heed.example",
         "HEED_SITE_URL": "https://heed.example",
+        "PGAPPNAME": "cut",
     }
     code = SHORT_HOLD.format(hold=hold)
     return subprocess.Popen(
@@ -113,6 +116,32 @@ def test_a_signal_ends_it_after_the_present_message(own_records: Kept) -> None:
         process = worker(port, "--once")
         process.communicate(timeout=60)
     assert len(sink.ids) == MANY and set(sink.ids) == expected()
+
+
+@pytest.mark.parametrize(
+    "engine", [pytest.param("postgres", marks=pytest.mark.postgres)], indirect=True, scope="session"
+)
+def test_a_database_that_goes_away_is_waited_for(own_records: Kept) -> None:
+    """Its connections are cut in the middle; the worker says so, comes back, and every message arrives."""
+    import psycopg
+
+    subscribers(MANY)
+    told_step()
+    sink = MailSink()
+    with mail_server(sink) as port:
+        process = worker(port, hold=1.5)
+        until(lambda: len(sink.mails) >= 5, process)
+        with psycopg.connect(own_records.url.replace(own_records.name, "postgres"), autocommit=True) as admin:
+            admin.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity "
+                "where datname = %s and application_name = 'cut'",
+                [own_records.name],
+            )
+        until(lambda: set(sink.ids) == expected(), process)
+        process.send_signal(signal.SIGTERM)
+        _said, wrong = process.communicate(timeout=30)
+    assert process.returncode == 0 and "did not answer" in wrong, wrong
+    assert set(sink.ids) == expected()
 
 
 def test_without_a_mail_server_it_says_what_is_missing(own_records: Kept) -> None:

@@ -56,16 +56,13 @@ def send_again(by: Account, key: str) -> int:
     if not may(by, Do.DELIVER):
         raise NotAllowed(_("Only an administrator may do this."))
     with transaction.atomic():
-        rows = Outgoing.objects.select_for_update().filter(stage=Stage.DEAD)
-        chosen = list(rows.filter(pk=key) if key else rows)
-        if not chosen:
+        rows = Outgoing.objects.filter(stage=Stage.DEAD)
+        chosen = rows.filter(pk=key) if key else rows
+        many = chosen.update(stage=Stage.WAITING, attempts=0, next_try=timezone.now(), held_until=None)
+        if not many:
             raise NotFound(_("That message does not wait to be sent again."))
-        Outgoing.objects.filter(pk__in=[row.pk for row in chosen]).update(
-            stage=Stage.WAITING, attempts=0, next_try=timezone.now(), held_until=None
-        )
-        for row in chosen:
-            record(by, row, Deed("sent again", {"stage": (Stage.DEAD.value, Stage.WAITING.value)}))
-    return len(chosen)
+        record(by, ("outgoing", key or "all"), Deed("sent again", {"messages": (None, many)}))
+    return many
 
 
 def _kind(row: Outgoing) -> str:
