@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
@@ -27,7 +28,6 @@ from heed.records.database import FILE, database, prepare
 
 PASSWORD = "correct horse battery staple"
 ENGINES = ("sqlite", pytest.param("postgres", marks=pytest.mark.postgres))
-RUN_ON_BOTH = "engine"
 
 
 @dataclass(frozen=True)
@@ -38,6 +38,11 @@ class Kept:
     url: str
     home: Path
 
+    @property
+    def name(self) -> str:
+        """Name of the PostgreSQL database."""
+        return self.url.partition("?")[0].rpartition("/")[2]
+
     def connect(self) -> BaseDatabaseWrapper:
         """Make this thread's connection one to this database; gives it."""
         configured = connections.configure_settings({"default": database(self.url, self.home)})["default"]
@@ -46,6 +51,13 @@ class Kept:
         )
         connections["default"] = connection
         return connection
+
+
+@pytest.fixture(autouse=True)
+def key(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signs links and sessions, here and in child processes."""
+    settings.SECRET_KEY = "a key for tests alone"
+    monkeypatch.setenv("HEED_SECRET_KEY", "a key for tests alone")
 
 
 @pytest.fixture(scope="session", params=ENGINES)
@@ -95,8 +107,6 @@ def records(prepared: Kept, django_db_blocker: DjangoDbBlocker) -> Iterator[Kept
     before = connections["default"]
     with django_db_blocker.unblock():
         connection = prepared.connect()
-        # Django's own end-of-request would close the connection, and with it the transaction.
-        connection.close_if_unusable_or_obsolete = lambda: None  # type: ignore[method-assign]
         try:
             with transaction.atomic():
                 yield prepared
@@ -108,7 +118,9 @@ def records(prepared: Kept, django_db_blocker: DjangoDbBlocker) -> Iterator[Kept
 
 @pytest.fixture
 def empty_records(
-    fresh: Callable[[], Kept], django_db_blocker: DjangoDbBlocker, monkeypatch: pytest.MonkeyPatch
+    fresh: Callable[[], Kept],
+    django_db_blocker: DjangoDbBlocker,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> Iterator[Kept]:
     """A database of the test's own, without tables."""
     kept, before = fresh(), connections["default"]
@@ -125,9 +137,17 @@ def empty_records(
 
 
 @pytest.fixture
-def own_records(empty_records: Kept) -> Kept:
+def own_records(empty_records: Kept, prepared: Kept) -> Kept:
     """A database of the test's own, with its tables."""
-    prepare()
+    connections["default"].close()
+    if prepared.engine == "sqlite":
+        shutil.copy(prepared.home / FILE, empty_records.home / FILE)
+    else:
+        import psycopg
+
+        with psycopg.connect(prepared.url.replace(prepared.name, "postgres"), autocommit=True) as connection:
+            connection.execute(f"drop database {empty_records.name}".encode())
+            connection.execute(f"create database {empty_records.name} template {prepared.name}".encode())
     return empty_records
 
 
@@ -137,23 +157,24 @@ def administrator(records: Kept) -> Account:
     return first_administrator("ada@example.org", "Ada Example", PASSWORD)
 
 
+@pytest.fixture(scope="session")
+def hashed() -> str:
+    """PASSWORD as it is kept; made once, for it takes long on purpose."""
+    return make_password(PASSWORD)
+
+
 @pytest.fixture
-def joined(records: Kept, administrator: Account) -> Callable[..., Account]:
+def joined(administrator: Account, hashed: str) -> Callable[..., Account]:
     """Makes people who have accepted their invitation: `joined("analyst", places=["SDN"])`."""
 
     def made(role: str = Role.ANALYST, places: tuple[str, ...] = (), mail: str = "") -> Account:
         mail = mail or f"{role}{Account.objects.count()}@example.org"
         account = invite(administrator, mail, f"{role} of Ruritania", Grant(role, places), "needed")
-        account.set_password(PASSWORD)
+        account.password = hashed
         account.save()
         return account
 
     return made
-
-
-def copy_of(kept: Kept, there: Path) -> Path:
-    """A copy of the SQLite file of `kept`, for what reads it from outside."""
-    return Path(shutil.copy(kept.home / FILE, there))
 
 
 def rows_of(model: Any) -> list[dict[str, Any]]:

@@ -106,7 +106,7 @@ def answering() -> Iterator[None]:
     try:
         yield
     except DatabaseError as error:
-        # A wrong statement is a fault of ours and is not disguised; "file is not a database" has no class of its own.
+        # A wrong statement is a fault of ours, not disguised; "file is not a database" has no class of its own.
         if type(error) not in (DatabaseError, OperationalError):
             raise
         said = str(error).strip().splitlines()[0]

@@ -92,7 +92,7 @@ def _is_not_for_keeping(response: HttpResponse) -> bool:
 
 
 def _key(request: HttpRequest) -> tuple[str, ...]:
-    """All an answer may depend on: run, day (for the notice on old data), path, language, whether there are accounts."""
+    """What an answer depends on: run, day (for the notice on old data), path, language, whether one can sign in."""
     run = current_id(settings.HEED_HOME)
     today = datetime.now(UTC).date().isoformat()
     accept = request.headers.get("Accept", "") if request.path.startswith("/api/") else ""

@@ -6,6 +6,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from heed.web import files, pages
+from heed.web.account import entering, own, people
 from heed.web.api import api, reference
 
 CHOICE = "risk/<slug:target>/<int:threshold>/<int:horizon>/"
@@ -27,6 +28,20 @@ urlpatterns = [
     re_path(r"^data/(?P<name>[a-z_]+)\.(?P<form>csv|json|parquet)$", files.table),
     re_path(r"^figure/(?P<figure_id>[A-Za-z0-9_-]+)\.(?P<form>svg|png|csv|json|vl\.json)$", files.figure),
     path("explore.js", files.explore),
+    path("account/", own.home),
+    path("account/sign-in/", entering.sign_in),
+    path("account/second-factor/", entering.second_factor),
+    path("account/second-factor/set-up/", entering.set_up),
+    path("account/second-factor/codes/", own.codes),
+    path("account/sign-out/", entering.sign_out),
+    path("account/password/", own.password),
+    path("account/forgotten/", own.forgotten),
+    path("account/choose-password/<str:number>/<str:token>/", own.choose_password),
+    path("account/sessions/", own.sessions),
+    path("account/people/", people.people),
+    path("account/people/invite/", people.invite),
+    path("account/people/<int:identifier>/", people.person),
+    path("account/history/", people.history),
     path("api/", reference),
     path("api/", api.urls),
 ]

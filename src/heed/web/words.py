@@ -5,7 +5,8 @@ Unknown is said in words and never becomes 0.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -74,6 +75,42 @@ def as_of(text: str | None) -> str:
     if len(parts) == 2:
         return month(text)
     return date_format(date.fromisoformat(text[:10]), "j F Y") if len(parts) > 2 else text
+
+
+def moment(when: datetime) -> str:
+    """`20 November 2026, 13:05 UTC`."""
+    return f"{date_format(when, 'j F Y, H:i')} UTC"
+
+
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("OPR/", "Opera"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"),
+           ("Mac OS X", "macOS"), ("CrOS", "ChromeOS"), ("Linux", "Linux"))  # fmt: skip
+
+
+def browser(agent: str) -> str:
+    """`Firefox on Windows`, from what a browser says of itself; its own words when they are none we know."""
+    name = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    if name and system:
+        return _("%(browser)s on %(system)s") % {"browser": name, "system": system}
+    return agent[:60] or _("a browser that does not say what it is")
+
+
+def value_of_history(value: Any) -> str:
+    """An old or new value of a field as the history shows it."""
+    if value is None:
+        return _("nothing")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if isinstance(value, list):
+        return ", ".join(str(each) for each in value) or _("everywhere")
+    return str(value)
 
 
 def sentence(text: str) -> str:

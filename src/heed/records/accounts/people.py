@@ -54,13 +54,14 @@ def invite(by: Account, mail: str, name: str, grant: Grant, why: str) -> Account
     return account
 
 
-def invited_again(by: Account, account: Account) -> Account:
-    """The account, if its invitation may be sent again; notes that it was."""
+def link_again(by: Account, account: Account) -> Account:
+    """The account, noting that a new link to choose a password is made for it; not for the blocked."""
     with transaction.atomic():
         account = _subject(by, account)
-        if not account.waits or not account.is_active:
-            raise BadInput(_("This person has accepted the invitation already, or is blocked."))
-        record(by, account, Deed("invited again"))
+        if not account.is_active:
+            raise BadInput(_("This person is blocked: let them in again first."))
+        did = "invited again" if account.waits else "made a link for a new password"
+        record(by, account, Deed(did))
     return account
 
 

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from heed.base.errors import NotFound
+from heed.records.history.rows import Deed, record
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -59,12 +61,18 @@ def sessions_of(account: Account) -> list[Session]:
     return list(_rows().filter(account=account, expire_date__gt=timezone.now()))
 
 
-def end_session(account: Account, name: str) -> None:
-    """End the one session of the account that `handle` gives this name."""
-    found = [each for each in sessions_of(account) if handle(each) == name]
-    if not found:
-        raise NotFound("that session is over already")
-    found[0].delete()
+def end_sessions_by_owner(account: Account, name: str, here: str | None) -> None:
+    """End the session that `handle` gives this name, or, without a name, all but the one with the key `here`."""
+    with transaction.atomic():
+        if not name:
+            end_sessions(account, here)
+            record(account, account, Deed("ended all other sessions"))
+            return
+        found = [each for each in sessions_of(account) if handle(each) == name]
+        if not found:
+            raise NotFound("that session is over already")
+        found[0].delete()
+        record(account, account, Deed("ended a session"))
 
 
 def end_sessions(account: Account, keep: str | None = None) -> int:

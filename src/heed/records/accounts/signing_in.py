@@ -83,6 +83,6 @@ def who_is_in(request: HttpRequest) -> Account | None:
     user = request.user
     if not isinstance(user, Account) or not user.is_active:
         return None
-    if needs_second_factor(user) and not user.is_verified():  # type: ignore[attr-defined]
+    if needs_second_factor(user) and getattr(user, "otp_device", None) is None:
         return None
     return user

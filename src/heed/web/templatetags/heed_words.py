@@ -22,6 +22,9 @@ register.filter("count", words.count)
 register.filter("month", words.month)
 register.filter("as_of", words.as_of)
 register.filter("sentence", words.sentence)
+register.filter("moment", words.moment)
+register.filter("browser", words.browser)
+register.filter("old", words.value_of_history)
 
 
 @register.filter

@@ -1,0 +1,58 @@
+"""The mails of the site: a link to choose a password, in plain text."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from heed.base.errors import Unreachable
+from heed.records.accounts.models import Account
+from heed.records.accounts.passwords import link_path
+from heed.records.mail import NOT_SENT
+
+log = logging.getLogger("heed.web")
+
+
+def mail_is_on() -> bool:
+    """Whether this site sends mail (HEED_SMTP_URL)."""
+    return bool(settings.EMAIL_BACKEND != NOT_SENT)
+
+
+def link(request: HttpRequest, account: Account) -> str:
+    """The whole address at which the account's owner chooses a password."""
+    path = link_path(account)
+    return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
+
+
+def send_link(account: Account, address: str) -> None:
+    """Send the link, and wait until the mail server has it; raises `Unreachable` when it does not take it."""
+    try:
+        _letter(account, address).send()
+    except (SMTPException, OSError) as error:
+        raise Unreachable(f"the mail server of HEED_SMTP_URL did not take the mail: {error}") from error
+
+
+def send_link_aside(account: Account, address: str) -> None:
+    """Send the link while the page answers already: how long it takes must not tell whether there is an account."""
+    letter = _letter(account, address)
+
+    def send() -> None:
+        try:
+            letter.send()
+        except (SMTPException, OSError) as error:
+            log.error("a mail with a link for a new password was not sent: %s", error)
+
+    threading.Thread(target=send, name="mail").start()
+
+
+def _letter(account: Account, address: str) -> EmailMessage:
+    kind = "invitation" if account.waits else "new_password"
+    text = render_to_string(f"account/mail_{kind}.txt", {"account": account, "link": address})
+    subject, _blank, body = text.partition("\n\n")
+    return EmailMessage(subject.strip(), body, to=[account.mail])
