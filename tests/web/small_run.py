@@ -46,6 +46,7 @@ def write_small_run(home: Path, **licences: Licence) -> Run:
         "reasons": list(_reasons()),
         "lookalikes": list(_lookalikes()),
         "contributions": list(_contributions()),
+        "proposals": list(_proposals()),
         "track_record": list(_track_record()),
         "draws_deaths": list(_draws()),
     }
@@ -230,6 +231,19 @@ def _contributions() -> Iterator[dict[str, Any]]:
                     "threshold": 26,
                     "sentence": f"{group} moves the odds of {code} by {part}.",
                 }
+
+
+def _proposals() -> Iterator[dict[str, Any]]:
+    for place, code in enumerate(("SDN", "ETH"), 1):
+        yield {
+            "place": place,
+            "country": code,
+            "rule": "jump",
+            "about": "deaths_civilians 25 6",
+            "value": 0.9,
+            "value_before": 0.7,
+            "sentence": "The chance of 25 or more civilian deaths in six months rose from 70 % to 90 %.",
+        }
 
 
 def _track_record() -> Iterator[dict[str, Any]]:

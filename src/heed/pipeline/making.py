@@ -16,6 +16,7 @@ import polars as pl
 
 import heed
 from heed import risk
+from heed.alerts.proposals import propose
 from heed.base.countries import OPEN, Country, world
 from heed.base.errors import BadInput
 from heed.base.months import Month
@@ -91,6 +92,9 @@ def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -
         with stages.stage("ranking"):
             for name in summaries[0]:
                 writer.add(name, pl.concat([summary[name] for summary in summaries]), _models(inputs.licence))
+        with stages.stage("proposing"):
+            board = pl.concat([summary["board"] for summary in summaries])
+            writer.add("proposals", propose(board, inputs.panel, origin), _models(inputs.licence))
         with stages.stage("scoring past runs"):
             record = track_record(home, inputs.panel, inputs.sources, origin)
             writer.add("track_record", record, _models(inputs.licence))

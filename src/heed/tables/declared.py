@@ -212,6 +212,21 @@ CONTRIBUTIONS = Table(
     key=("target", "country", "place"),
 )  # fmt: skip
 
+PROPOSALS = Table(
+    "proposals",
+    "What changed in a run that a person should look at, by fixed rules (docs/alerts.md); it tells nobody.",
+    (
+        Column("place", "whole", "1 stands first: all of the country whose chance rose most", least=1),
+        _COUNTRY,
+        Column("rule", "text", "which rule", among=("chance", "top", "jump", "quiet", "kind")),
+        Column("about", "text", "what the rule looked at, such as deaths_civilians 25 6"),
+        Column("value", "real", "the chance, rank or number of events now"),
+        Column("value_before", "real", "the same before", null="there was none"),
+        Column("sentence", "text", "the change as a sentence"),
+    ),
+    key=("place",),
+)
+
 COUNTRIES = Table(
     "countries",
     "A state of the world that existed in some month of the panel.",
@@ -266,6 +281,6 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         COUNTRIES, EVENTS, COVERAGE, PANEL, COUNTRY_YEAR, DRAWS, FAN, TOTALS, BOARD, REASONS,
-        LOOKALIKES, CONTRIBUTIONS, TRACK_RECORD,
+        LOOKALIKES, CONTRIBUTIONS, PROPOSALS, TRACK_RECORD,
     )
 }  # fmt: skip

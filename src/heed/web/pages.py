@@ -8,6 +8,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from heed.base.errors import NotFound
+from heed.records.alerting import reading
+from heed.web.alerting.seen import today
 from heed.web.choice import Choice, first_choice
 from heed.web.country import country_facts
 from heed.web.edition import Edition, current
@@ -73,9 +75,14 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     if request.path != f"/country/{code.upper()}/":
         return HttpResponsePermanentRedirect(f"/country/{code.upper()}/")
     figures = shown_figures(edition, code.upper())
-    return render(
-        request, "country.html", {"facts": facts, "figures": figures, "span": _span(edition, facts.choice)}
-    )
+    shown = {
+        "facts": facts,
+        "figures": figures,
+        "span": _span(edition, facts.choice),
+        # What the public may read, whoever asks: this page is kept for all.
+        "alerts": reading.alerts(None, today(), reading.Wanted(country=code.upper())),
+    }
+    return render(request, "country.html", shown)
 
 
 def _span(edition: Edition, choice: Choice | None) -> str:

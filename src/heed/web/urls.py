@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from heed.web import files, pages
 from heed.web.account import entering, own, people
+from heed.web.alerting import lists
 from heed.web.api import api, reference
 
 CHOICE = "risk/<slug:target>/<int:threshold>/<int:horizon>/"
@@ -28,6 +29,8 @@ urlpatterns = [
     re_path(r"^data/(?P<name>[a-z_]+)\.(?P<form>csv|json|parquet)$", files.table),
     re_path(r"^figure/(?P<figure_id>[A-Za-z0-9_-]+)\.(?P<form>svg|png|csv|json|vl\.json)$", files.figure),
     path("explore.js", files.explore),
+    path("alerts/", include("heed.web.alerting.urls")),
+    path("responses/", lists.responses),
     path("account/", own.home),
     path("account/sign-in/", entering.sign_in),
     path("account/second-factor/", entering.second_factor),
