@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tries
 
 PATHS = ("/countries", "/panel", "/country-year", "/forecast/fan", "/forecast/totals", "/board", "/reasons",
-         "/lookalikes", "/contributions", "/runs/current")  # fmt: skip
+         "/lookalikes", "/contributions", "/runs/current", "/alerts", "/alerts/{number}", "/responses")  # fmt: skip
 
 
 @pytest.fixture

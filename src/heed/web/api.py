@@ -18,6 +18,7 @@ import heed
 from heed.base.errors import BadInput, HeedError
 from heed.tables import TABLES, Table
 from heed.tables.declared import HORIZONS, TARGETS, THRESHOLDS
+from heed.web.alerting.api import router as alerting
 from heed.web.described import paths
 from heed.web.downloads import as_csv
 from heed.web.edition import current
@@ -148,6 +149,9 @@ _offer("/board", TABLES["board"], BoardQuery)
 _offer("/reasons", TABLES["reasons"], ForecastQuery)
 _offer("/lookalikes", TABLES["lookalikes"], ForecastQuery)
 _offer("/contributions", TABLES["contributions"], ForecastQuery)
+
+
+api.add_router("", alerting)
 
 
 class Manifest(Schema):

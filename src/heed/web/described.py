@@ -8,7 +8,7 @@ from typing import Any
 
 EXAMPLES = {
     "country": "SDN", "region": "Africa", "month_from": "2024-01", "year_from": "2020",
-    "target": "deaths_civilians", "threshold": "25", "horizon": "6",
+    "level": "warning", "target": "deaths_civilians", "threshold": "25", "horizon": "6",
 }  # fmt: skip
 SHOWN_IN_EXAMPLE = 3
 
@@ -30,6 +30,7 @@ class Path:
     path: str
     description: str
     example: str
+    """Empty for an address that names one thing."""
     parameters: tuple[Parameter, ...]
 
 
@@ -45,7 +46,7 @@ def paths(document: Mapping[str, Any]) -> tuple[Path, ...]:
                 operation["operationId"],
                 path,
                 operation.get("description", operation["summary"]),
-                path + ("?" + "&".join(asked) if asked else ""),
+                "" if "{" in path else path + ("?" + "&".join(asked) if asked else ""),
                 parameters,
             )
         )
@@ -63,7 +64,9 @@ def as_markdown(document: Mapping[str, Any]) -> str:
         "",
     ]
     for each in paths(document):
-        lines += [f"## GET {each.path}", "", each.description, "", f"    {each.example}", ""]
+        lines += [f"## GET {each.path}", "", each.description, ""]
+        if each.example:
+            lines += [f"    {each.example}", ""]
         if each.parameters:
             lines += ["| parameter | value | meaning |", "|---|---|---|"]
             lines += [

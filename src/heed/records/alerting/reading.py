@@ -65,7 +65,7 @@ class Told:
 
     @property
     def tally(self) -> Tally:
-        return tally([each.clock for each in self.asks])
+        return tally_of(self.asks)
 
     def since(self, today: date) -> int:
         """Days since the first step was told."""
@@ -99,7 +99,7 @@ class Office:
 
     @property
     def tally(self) -> Tally:
-        return tally([each.clock for each in self.asks])
+        return tally_of(self.asks)
 
 
 def alerts(person: Account | None, today: date, wanted: Wanted | None = None) -> list[Told]:
@@ -162,6 +162,11 @@ def response(person: Account | None, identifier: int) -> Response:
     if found is None:
         raise NotFound("there is no such answer that you may read")
     return found
+
+
+def tally_of(found: Iterable[Asked]) -> Tally:
+    """What asks come to."""
+    return tally([each.clock for each in found])
 
 
 def by_silence(found: Iterable[Asked]) -> list[Asked]:

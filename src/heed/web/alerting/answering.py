@@ -69,7 +69,7 @@ def _sure(
             transaction.set_rollback(not sure)
         if sure:
             return HttpResponseRedirect(f"/alerts/{asked.ask.step.alert.number}/#asks")
-        return render(request, "alerting/sure.html", {"form": form, "asked": asked, "title": title})
+        return render(request, "alerting/sure.html", {"form": form, "row": asked, "title": title})
 
     if "back" not in request.POST:
         found = tried(form, done)
@@ -77,5 +77,5 @@ def _sure(
             return found
     elif form.is_valid():
         form = type(form)(initial=form.cleaned_data)
-    words = {"form": form, "asked": asked, "title": title}
+    words = {"form": form, "row": asked, "title": title}
     return render(request, "alerting/answer.html", words, status=400 if form.errors else 200)

@@ -83,7 +83,7 @@ def label(offer: records.Offer, by: date, seen: Outlook | None) -> str:
     parts = [
         words.measure(offer.measure),
         words.standing(offer.standing),
-        _("usually takes %(time)s") % {"time": offer.lead_time},
+        _("usual time: %(time)s") % {"time": offer.lead_time},
     ]
     said = "; ".join(parts)
     if offer.late(today(), by):

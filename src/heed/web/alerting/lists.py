@@ -9,17 +9,16 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from heed.alerts.cap import MIME, as_cap
-from heed.alerts.clocks import tally
 from heed.alerts.levels import MEANINGS, Level
 from heed.base.countries import world
-from heed.base.errors import BadInput, NotFound
+from heed.base.errors import NotFound
 from heed.records.alerting import reading
 from heed.records.alerting.drafting import closed
 from heed.records.alerting.models import State
 from heed.records.alerting.told import as_message
 from heed.web.alerting import stepping
 from heed.web.alerting.deaths import recorded
-from heed.web.alerting.seen import edition, fresh, today
+from heed.web.alerting.seen import chosen, edition, fresh, today
 from heed.web.who import who
 
 
@@ -27,28 +26,17 @@ from heed.web.who import who
 @fresh
 def alerts(request: HttpRequest) -> HttpResponse:
     """All alerts, newest first; `level`, `country` and `region` choose."""
-    wanted = chosen(request)
+    asked = (request.GET.get(name, "") for name in ("level", "country", "region"))
+    wanted = chosen(*asked)
     found = reading.alerts(who(request), today(), wanted)
     shown = {
         "alerts": found,
         "wanted": wanted,
-        "tally": tally([ask.clock for each in found for ask in each.asks]),
+        "tally": reading.tally_of(ask for each in found for ask in each.asks),
         "levels": list(Level),
         "regions": sorted({each.region for each in world()}),
     }
     return render(request, "alerting/alerts.html", shown)
-
-
-def chosen(request: HttpRequest) -> reading.Wanted:
-    """The choice in the address; raises `BadInput` for a level, country or region that there is not."""
-    level, region = (request.GET.get(name, "").strip() for name in ("level", "region"))
-    country = request.GET.get("country", "").strip()
-    if level and level not in list(Level):
-        raise BadInput(f"level: expected one of {', '.join(Level)}, got {level[:40]!r}")
-    regions = {each.region for each in world()} | {each.subregion for each in world()}
-    if region and region not in regions:
-        raise BadInput(f"region: expected one of {', '.join(sorted(regions))}, got {region[:40]!r}")
-    return reading.Wanted(level, world().named(country[:80]).code if country else "", region)
 
 
 @require_safe
@@ -63,7 +51,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "country": place,
         "alerts": found,
         "asks": asks,
-        "tally": tally([each.clock for each in asks]),
+        "tally": reading.tally_of(asks),
         "first": first,
         "recorded": recorded(edition(), place.code, first.date()) if first else None,
     }
@@ -130,7 +118,7 @@ def responses(request: HttpRequest) -> HttpResponse:
     found = reading.by_silence(reading.asks(person, today()))
     shown = {
         "asks": found,
-        "tally": tally([each.clock for each in found]),
+        "tally": reading.tally_of(found),
         "offices": reading.offices(person, today()),
     }
     return render(request, "alerting/responses.html", shown)

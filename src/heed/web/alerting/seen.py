@@ -10,7 +10,10 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from heed.base.errors import NotFound
+from heed.alerts.levels import Level
+from heed.base.countries import world
+from heed.base.errors import BadInput, NotFound
+from heed.records.alerting.reading import Wanted
 from heed.web.edition import Edition, current
 
 View = Callable[..., HttpResponse]
@@ -39,3 +42,14 @@ def edition() -> Edition | None:
         return current(settings.HEED_HOME)
     except NotFound:
         return None
+
+
+def chosen(level: str, country: str, region: str) -> Wanted:
+    """Which alerts are asked for; raises `BadInput` for a level, country or region that there is not."""
+    level, country, region = level.strip(), country.strip()[:80], region.strip()
+    if level and level not in list(Level):
+        raise BadInput(f"level: expected one of {', '.join(Level)}, got {level[:40]!r}")
+    regions = {each.region for each in world()} | {each.subregion for each in world()}
+    if region and region not in regions:
+        raise BadInput(f"region: expected one of {', '.join(sorted(regions))}, got {region[:40]!r}")
+    return Wanted(level, world().named(country).code if country else "", region)
