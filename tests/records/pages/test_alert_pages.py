@@ -135,7 +135,7 @@ def test_returned_changed_and_dropped(enters: Enters, analyst: Account, reviewer
         ({"country": "Atlantis"}, "is not a country known here"),
         ({"headline": ""}, "This field is required"),
         ({"level": "panic"}, "Select a valid choice"),
-        ({"level": "resolved"}, "raise an alert first"),
+        ({"level": "resolved"}, "Select a valid choice"),
         ({"reach": "restricted"}, "Expected roles with a restricted reach"),
         ({"reach": "private", "people": "nobody@example.org"}, "there is no account here"),
         ({"severity": "Extreme", "level": "watch"}, "everity: expected Severe or Moderate"),

@@ -57,12 +57,19 @@ def _day(label: Any, hint: Any = "", required: bool = True) -> forms.DateField:
     )
 
 
+CLOSING = (Level.IMPROVING, Level.RESOLVED)
+"""Levels that only follow an alert."""
 KEPT = gettext_lazy("Kept in the history, for those who come after.")
 
 
 def why(hint: Any = KEPT) -> forms.CharField:
     """The reason for a deed."""
     return _text(gettext_lazy("Why"), hint, 2000)
+
+
+def level_words(level: Level) -> str:
+    """A level and what it means."""
+    return f"{words.level(level)}: {MEANINGS[level].words}"
 
 
 class Country(forms.Form):
@@ -78,7 +85,7 @@ class Draft(forms.Form):
 
     level = _one_of(
         gettext_lazy("Level"),
-        lambda: [(str(level), f"{words.level(level)}: {MEANINGS[level].words}") for level in Level],
+        lambda: [(str(level), level_words(level)) for level in Level],
     )
     severity = _one_of(
         gettext_lazy("Severity"),
@@ -152,6 +159,9 @@ class Draft(forms.Form):
             self.fields["note"].required = True
         else:
             del self.fields["note"]
+            level = self.fields["level"]
+            assert isinstance(level, forms.ChoiceField)
+            level.choices = [(str(each), level_words(each)) for each in Level if each not in CLOSING]
 
     def content(self) -> Content:
         """What was typed, as the records take it; raises `BadInput` for an account that there is not."""

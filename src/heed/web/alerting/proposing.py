@@ -119,11 +119,12 @@ def facts(code: str, site: str) -> dict[str, Any]:
         raise NotFound(f"the run {edition.run.id} proposes nothing of {code[:12]!r}")
     said = [row["sentence"] for row in rows]
     rests = [f"{row['sentence'].rstrip('.')}." for row in _reasons(edition, code)]
-    made = _("Forecast of heed, run %(run)s, from data to %(month)s: %(link)s") % {
+    made = _("Forecast of heed, run %(run)s, from data to %(month)s") % {
         "run": edition.run.id,
         "month": month(edition.origin),
-        "link": f"{site}/country/{code}/",
     }
+    if site:
+        made += f": {site}/country/{code}/"
     cited = [str(source["citation"]) for source in edition.sources if source.get("citation")]
     return {"description": "\n".join([*said, *rests]), "sources": "\n".join([made, *dict.fromkeys(cited)])}
 
