@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 import subprocess
 import sys
@@ -46,21 +45,6 @@ def test_a_missing_driver_names_its_install_line(tmp_path: Path, monkeypatch: py
     monkeypatch.setitem(sys.modules, "psycopg", None)
     with pytest.raises(MissingExtra, match=r"pip install 'heed\[postgres\]'"):
         database("postgres://u@h/d", tmp_path)
-
-
-def heed(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    """The command line in a process of its own."""
-    code = "from heed.cli import main; main()"
-    asked = {**os.environ, **environment}
-    return subprocess.run(
-        [sys.executable, "-c", code, *words], env=asked, capture_output=True, text=True, timeout=60
-    )
-
-
-def test_the_command_line_says_it_in_one_line(home: Path) -> None:
-    """A command that needs Django ends with exit code 2 and the sentence alone."""
-    done = heed("publish", str(home / "site"), HEED_DATABASE_URL="oracle://u:geheim@h/d", HEED_HOME=str(home))
-    assert done.returncode in (1, 2) and "Traceback" not in done.stderr and "geheim" not in done.stderr
 
 
 def test_sqlite_is_set_up_for_many_readers(own_records: object, engine: str) -> None:

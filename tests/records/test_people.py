@@ -98,13 +98,14 @@ def test_only_administrators_manage(joined: Joined, administrator: Account, role
     """Every verb refuses every other role, and a blocked administrator."""
     by, subject = joined(role), joined(Role.READER)
     count = Change.objects.count()
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: invite(by, "n@example.org", "N", Grant("reader"), "w"),
         lambda: set_role(by, subject, Grant("administrator"), "w"),
         lambda: set_active(by, subject, False, "w"),
         lambda: people.drop_second_factor(by, subject, "w"),
         lambda: people.link_again(by, subject),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
     assert Change.objects.count() == count
@@ -120,10 +121,11 @@ def test_a_blocked_administrator_manages_no_more(joined: Joined, administrator: 
 
 def test_nobody_changes_their_own_account(administrator: Account) -> None:
     """So an administrator is always left."""
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: set_role(administrator, administrator, Grant("reader"), "w"),
         lambda: set_active(administrator, administrator, False, "w"),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotAllowed, match="another administrator"):
             act()
 
@@ -159,16 +161,17 @@ def test_role_and_block_end_sessions(joined: Joined, administrator: Account) -> 
     """Of that person alone; the change says old and new."""
     subject = joined(Role.READER)
     mine = session_of(administrator)
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: set_role(administrator, subject, Grant("analyst", ["Africa"]), "promoted"),
         lambda: set_active(administrator, subject, False, "left"),
-    ):
+    ]
+    for act in acts:
         session_of(subject)
         act()
         assert [each.session_key for each in Session.objects.all()] == [mine]
     blocked, promoted = list(history_of("account", subject.pk))[:2]
     assert promoted.changed == {"role": ["reader", "analyst"], "places": [[], ["Africa"]]}
-    assert blocked.changed == {"is_active": [True, False]} and blocked.why == "left"
+    assert blocked.changed == {"may sign in": [True, False]} and blocked.why == "left"
 
 
 def test_a_link_ends_with_block_password_and_time(

@@ -59,6 +59,18 @@ def test_site_is_served(port: int) -> None:
     server.close()
 
 
+def test_a_site_without_accounts_needs_no_database(port: int, small_home: Path) -> None:
+    """Neither serving pages nor asking for the sign-in makes one."""
+    server = HTTPConnection("127.0.0.1", port, timeout=20)
+    for path, status in (("/", 200), ("/account/sign-in/", 404), ("/account/", 404)):
+        server.request("GET", path, headers={"Cookie": "heed_session=made-up"})
+        answer = server.getresponse()
+        answer.read()
+        assert answer.status == status, path
+    server.close()
+    assert [each.name for each in small_home.iterdir() if each.name.startswith("records")] == []
+
+
 def test_a_taken_port_is_said(small_home: Path) -> None:
     """An address that another program listens on is refused with what to set."""
     with socket.socket() as taken:

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.http import HttpRequest
 
 from heed.base.errors import NotFound
+from heed.records.accounts.roles import Do, may_somewhere
 from heed.records.database import is_there
 from heed.web.edition import current, is_pinned
 from heed.web.who import who
@@ -17,9 +18,11 @@ from heed.web.who import who
 def around(request: HttpRequest) -> dict[str, Any]:
     """For every template: `edition` (None when there is no run yet), `stale`, `served`, and `png` where offered.
 
-    `accounts` says whether one can sign in here, `person` who is.
+    `accounts` says whether one can sign in here, `person` who is, `manages` whether they may manage people.
     """
-    around = {"accounts": is_there() and not is_pinned(), "person": None if is_pinned() else who(request)}
+    person = None if is_pinned() else who(request)
+    manages = may_somewhere(person, Do.MANAGE_PEOPLE)
+    around = {"accounts": is_there() and not is_pinned(), "person": person, "manages": manages}
     try:
         edition = current(settings.HEED_HOME)
     except NotFound:
@@ -27,7 +30,8 @@ def around(request: HttpRequest) -> dict[str, Any]:
     return {
         **around,
         "edition": edition,
-        "stale": edition.stale(datetime.now(UTC).date()),
+        # The private pages show no figures that could be old.
+        "stale": edition.stale(datetime.now(UTC).date()) and not request.path.startswith("/account/"),
         "served": not is_pinned(),
         "png": edition.png,
     }

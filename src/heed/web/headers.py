@@ -38,6 +38,10 @@ class SafeHeaders:
             response["Referrer-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response["Cross-Origin-Opener-Policy"] = "same-origin"
+        if request.is_secure():
+            # Also where HEED_SITE_URL does not say that the site is behind HTTPS.
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
         return response
 
 

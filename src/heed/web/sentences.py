@@ -42,7 +42,9 @@ def answer(request: HttpRequest, error: HeedError) -> HttpResponse:
     """An error as a page, or as JSON for the API."""
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": error.sentence}, status=error.status)
-    page = {404: "404.html"}.get(error.status, "error.html")
+    # The page 404 speaks of runs and countries, of which the private pages know nothing.
+    missing = error.status == 404 and not request.path.startswith("/account/")
+    page = "404.html" if missing else "error.html"
     return render(request, page, {"sentence": error.sentence}, status=error.status)
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
+from typing import Any
 
 from heed.base.errors import CannotWrite
+from heed.base.settings import setting
 from heed.web.start import start
 
 BACKLOG = 1024
@@ -16,21 +18,38 @@ THREADS = 8
 def serve(home: Path, host: str, port: int) -> None:
     """Serve the runs of `home` at `host`:`port` until an interrupt; prints nothing.
 
-    Raises `CannotWrite` when the address cannot be listened on.
+    Brings the records up to date first, where there are any. Raises `CannotWrite` when the address cannot be
+    listened on or the database cannot be used.
     """
     start(home)
     from django.core.wsgi import get_wsgi_application
     from waitress.server import create_server
 
+    from heed.records.database import is_there, prepare
+
+    if is_there():
+        prepare()
     application = get_wsgi_application()
     with _listening(host, port) as place:
         server = create_server(
-            application, sockets=[place], threads=THREADS, ident="heed", channel_timeout=60, backlog=BACKLOG
-        )
+            application, sockets=[place], threads=THREADS, ident="heed", channel_timeout=60, backlog=BACKLOG,
+            **_proxy(setting("TRUSTED_PROXY")),
+        )  # fmt: skip
         try:
             server.run()
         finally:
             server.close()
+
+
+def _proxy(trusted: str) -> dict[str, Any]:
+    """What the web server in front is believed: who asks, and whether by HTTPS. From others it is thrown away."""
+    if not trusted:
+        return {"clear_untrusted_proxy_headers": True}
+    return {
+        "trusted_proxy": trusted,
+        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
+        "clear_untrusted_proxy_headers": True,
+    }
 
 
 def _listening(host: str, port: int) -> socket.socket:

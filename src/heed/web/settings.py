@@ -156,6 +156,7 @@ LOGGING: dict[str, Any] = {
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
+        "axes": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "waitress.queue": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "heed": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },

@@ -10,3 +10,11 @@ class AccountsConfig(AppConfig):
 
     name = "heed.records.accounts"
     label = "accounts"
+
+    def ready(self) -> None:
+        """Note in the history when failed sign-ins lock an account."""
+        from axes.signals import user_locked_out
+
+        from heed.records.accounts.signing_in import note_lock
+
+        user_locked_out.connect(note_lock, dispatch_uid="heed.note_lock")

@@ -64,6 +64,24 @@ class Account(AbstractBaseUser):
         """Whether the invitation has not been accepted yet."""
         return not self.has_usable_password()
 
+    @property
+    def state(self) -> str:
+        """`blocked`, `invited` or `active`."""
+        return "blocked" if not self.is_active else "invited" if self.waits else "active"
+
+    @property
+    def as_row(self) -> dict[str, object]:
+        """What may be told of an account on the machine itself; no secret."""
+        last = self.last_login.isoformat(timespec="seconds") if self.last_login else None
+        return {
+            "mail": self.mail,
+            "name": self.name,
+            "role": self.role,
+            "places": list(self.places),
+            "state": self.state,
+            "last_sign_in": last,
+        }
+
 
 class RecoveryCode(models.Model):
     """A code that stands in once for the second factor; kept as a hash, deleted when used."""

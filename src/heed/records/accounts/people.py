@@ -82,7 +82,7 @@ def set_active(by: Account, account: Account, active: bool, why: str) -> Account
     """Block a person, whose sessions end at once, or let them in again."""
     with transaction.atomic():
         account = _subject(by, account)
-        changed = {"is_active": (account.is_active, active)}
+        changed = {"may sign in": (account.is_active, active)}
         account.is_active = active
         account.save(update_fields=["is_active"])
         end_sessions(account)

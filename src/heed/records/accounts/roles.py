@@ -95,10 +95,17 @@ ROLES: dict[Role, Powers] = {
 class Person(Protocol):
     """What the rule needs to know of somebody; an account is one."""
 
-    role: str
-    places: Sequence[str]
-    """Codes of countries, names of regions or subregions; none means everywhere."""
-    is_active: bool
+    @property
+    def role(self) -> str:
+        """Name of the role."""
+
+    @property
+    def places(self) -> Sequence[str]:
+        """Codes of countries, names of regions or subregions; none means everywhere."""
+
+    @property
+    def is_active(self) -> bool:
+        """Not blocked."""
 
 
 def may(person: Person | None, do: Do, where: str | None = None) -> bool:

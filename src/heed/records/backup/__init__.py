@@ -1,0 +1,10 @@
+"""All records in one file, for both engines, and back.
+
+In: the database. Out: a file made in one snapshot (`back_up`); from it, checked first (`check`), the same rows
+again in one transaction (`put_back`).
+"""
+
+from heed.records.backup.reading import Checked, check, put_back
+from heed.records.backup.writing import Made, back_up
+
+__all__ = ["Checked", "Made", "back_up", "check", "put_back"]

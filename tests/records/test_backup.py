@@ -1,0 +1,361 @@
+"""Backup and restore: exact, from either engine to either, at one moment, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+import pytest
+from django.db import connection, connections, transaction
+from django.db.utils import DatabaseError
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from heed.base.errors import BadFile, BadInput, CannotWrite, NotFound
+from heed.records.accounts.models import Account, RecoveryCode, Session
+from heed.records.accounts.people import Grant, first_administrator, invite
+from heed.records.accounts.second_factor import offer
+from heed.records.accounts.sessions import SessionStore
+from heed.records.backup import back_up, check, put_back
+from heed.records.backup.form import MANIFEST, SEAL, tables
+from heed.records.database import prepare
+from heed.records.history.models import Change
+from heed.records.history.rows import Deed, record
+
+PASSWORD = "correct horse battery staple"
+Rows = dict[str, list[dict[str, Any]]]
+
+
+def all_rows() -> Rows:
+    """Every row of every table that a backup holds."""
+    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in tables()}
+
+
+@pytest.fixture
+def filled(own_records: Any) -> Any:
+    """A database with people, a second factor, recovery codes, a session and history in many scripts."""
+    first = first_administrator("ada@example.org", "Ada Ünïcode عالية", PASSWORD)
+    for number in range(3):
+        invite(
+            first,
+            f"p{number}@example.org",
+            f"Person {number}",
+            Grant("analyst", ["SDN", "Africa"]),
+            "“why” \n ok",
+        )
+    TOTPDevice.objects.create(user=first, key=offer(first).key, name="app", confirmed=True)
+    RecoveryCode.objects.create(account=first, hash="ab" * 32)
+    SessionStore().create()
+    with transaction.atomic():
+        record(
+            first, ("alert", "1"), Deed("raised", {"level": (None, {"a": [1, 2.5, None, True]})}, "x" * 5000)
+        )
+    return own_records
+
+
+@pytest.fixture
+def other(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> Iterator[Callable[[str], None]]:
+    """Goes over to an empty database of an engine: the same one, or the other."""
+    from heed.records.database import database
+
+    made: list[Any] = []
+
+    def go(which: str) -> None:
+        url = ""
+        if which == "postgres":
+            import psycopg
+
+            server = request.getfixturevalue("postgres_url")
+            name = f"other_{os.urandom(6).hex()}"
+            with psycopg.connect(server, autocommit=True) as admin:
+                admin.execute(f"create database {name}".encode())
+            url = server.replace("/postgres?", f"/{name}?")
+        from django.db.utils import load_backend
+
+        configured = connections.configure_settings({"default": database(url, tmp_path / "other")})["default"]
+        connections["default"] = load_backend(configured["ENGINE"]).DatabaseWrapper(configured, "default")
+        made.append(connections["default"])
+        prepare()
+
+    yield go
+    for each in made:
+        each.close()
+
+
+@pytest.mark.parametrize("to", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_rows_come_back_exactly(filled: Any, other: Callable[[str], None], tmp_path: Path, to: str) -> None:
+    """To the microsecond, in either direction between engines; keys go on where they were; sessions are gone."""
+    before = all_rows()
+    made = back_up(tmp_path / "b.zip")
+    connection.close()
+    other(to)
+    put_back(check(tmp_path / "b.zip"), replace=False)
+    after = all_rows()
+    added = after["history.Change"].pop()
+    assert after == before and made.rows == sum(map(len, before.values())) >= 10
+    assert added["did"] == "restored from a backup" and made.sha256 in added["why"]
+    assert not Session.objects.exists()
+    assert Account.objects.create(mail="next@example.org", name="N").pk > max(
+        row["id"] for row in before["accounts.Account"]
+    )
+    with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic():
+        Change.objects.all().delete()
+
+
+def test_the_file_says_what_it_holds(filled: Any, tmp_path: Path) -> None:
+    """Version, engine, migrations, counts and hashes; for its owner alone; no password in it is readable."""
+    made = back_up(tmp_path / "b.zip")
+    assert stat.S_IMODE((tmp_path / "b.zip").stat().st_mode) == 0o600
+    assert made.sha256 == hashlib.sha256((tmp_path / "b.zip").read_bytes()).hexdigest()
+    with ZipFile(tmp_path / "b.zip") as archive:
+        manifest = json.loads(archive.read(MANIFEST))
+        assert PASSWORD.encode() not in b"".join(archive.read(name) for name in archive.namelist())
+        assert not any("session" in name for name in archive.namelist())
+    assert ["history", "0002_append_only"] in manifest["migrations"]
+    assert {each["table"]: each["rows"] for each in manifest["tables"]} == {
+        "accounts.account": 4, "accounts.recoverycode": 1, "otp_totp.totpdevice": 1, "history.change": 5,
+    }  # fmt: skip
+    assert list(tmp_path.iterdir()) == [tmp_path / "b.zip"]
+
+
+def test_a_backup_never_replaces_another(filled: Any, tmp_path: Path) -> None:
+    """Nor is anything left behind where it cannot be written."""
+    (tmp_path / "b.zip").write_text("precious")
+    with pytest.raises(BadInput, match="never replaces"):
+        back_up(tmp_path / "b.zip")
+    with pytest.raises(CannotWrite):
+        back_up(tmp_path / "nowhere" / "b.zip")
+    assert (tmp_path / "b.zip").read_text() == "precious" and len(list(tmp_path.iterdir())) == 1
+
+
+def test_it_is_of_one_moment(filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What others write while it is made is not in it, and they do not wait for it."""
+    from heed.records.backup import writing
+
+    inner, waited = writing._write_table, []
+
+    def slow(archive: ZipFile, model: Any) -> dict[str, Any]:
+        done = inner(archive, model)
+        began = time.monotonic()
+        writer = threading.Thread(target=write)
+        writer.start()
+        writer.join(timeout=30)
+        waited.append(time.monotonic() - began)
+        return done
+
+    def write() -> None:
+        filled.connect()
+        with transaction.atomic():
+            record(None, ("alert", "9"), Deed("raised meanwhile"))
+        connections["default"].close()
+
+    count = Change.objects.count()
+    monkeypatch.setattr(writing, "_write_table", slow)
+    back_up(tmp_path / "b.zip")
+    said = {each["table"]: each["rows"] for each in check(tmp_path / "b.zip").manifest["tables"]}
+    assert said["history.change"] == count and Change.objects.count() == count + 4
+    assert max(waited) < 10
+
+
+def test_every_kind_of_damage_is_refused(filled: Any, tmp_path: Path) -> None:
+    """Cut off anywhere, any byte changed, something else altogether: one sentence, and nothing changes."""
+    back_up(tmp_path / "b.zip")
+    whole, before = (tmp_path / "b.zip").read_bytes(), all_rows()
+    bad = tmp_path / "bad.zip"
+    refused = 0
+    for number, place in enumerate(range(0, len(whole), max(1, len(whole) // 97))):
+        changed = bytes([whole[place] ^ 0x55])
+        bad.write_bytes(whole[:place] if number % 2 else whole[:place] + changed + whole[place + 1 :])
+        try:
+            found = check(bad)
+        except (BadFile, BadInput) as error:
+            assert "nothing was changed" in error.sentence
+            refused += 1
+            continue
+        # A byte that no part of the content depends on, such as a time stamp in the zip's directory.
+        assert number % 2 == 0 and found.manifest == check(tmp_path / "b.zip").manifest
+    assert refused > 80
+    for other in (b"", b"PK", b"no zip at all" * 50):
+        bad.write_bytes(other)
+        with pytest.raises(BadFile, match="damaged"):
+            check(bad)
+    with pytest.raises(NotFound):
+        check(tmp_path / "none.zip")
+    assert all_rows() == before
+
+
+def rewritten(file: Path, there: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
+    """A copy of a backup with its members changed, and its manifest sealed anew."""
+    with ZipFile(file) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    change(members)
+    members[SEAL] = hashlib.sha256(members[MANIFEST]).hexdigest().encode()
+    with ZipFile(there, "w", ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return there
+
+
+def test_rows_that_were_changed_are_refused(filled: Any, tmp_path: Path) -> None:
+    """A row taken away, changed or added, with a sound zip and a sealed manifest, is still found."""
+    back_up(tmp_path / "b.zip")
+    name = "accounts.account.jsonl"
+    for number, change in enumerate(
+        (
+            lambda members: members.update({name: members[name].split(b"\n", 1)[1]}),
+            lambda members: members.update({name: members[name].replace(b'"analyst"', b'"editor"', 1)}),
+            lambda members: members.update({name: members[name] + members[name].split(b"\n")[0] + b"\n"}),
+            lambda members: members.pop("history.change.jsonl"),
+        )
+    ):
+        with pytest.raises(BadFile, match="damaged"):
+            check(rewritten(tmp_path / "b.zip", tmp_path / f"{number}.zip", change))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [(b'"0001_initial"', b'"9999_future"', "newer"), (b'"format": 1', b'"format": 2', "newer"),
+     (b'  [\n   "accounts",\n   "0001_initial"\n  ],\n', b"", "older")],
+)  # fmt: skip
+def test_another_version_is_refused(filled: Any, tmp_path: Path, old: bytes, new: bytes, said: str) -> None:
+    """A newer one, and an older one whose tables were others; the sentence says what to do."""
+    back_up(tmp_path / "b.zip")
+
+    def change(members: dict[str, bytes]) -> None:
+        assert old in members[MANIFEST]
+        members[MANIFEST] = members[MANIFEST].replace(old, new, 1)
+
+    with pytest.raises(BadInput, match=said):
+        check(rewritten(tmp_path / "b.zip", tmp_path / "o.zip", change))
+
+
+def test_a_filled_database_needs_replace(filled: Any, tmp_path: Path) -> None:
+    """Without it nothing changes; with it the file's rows are there and the others are gone."""
+    back_up(tmp_path / "b.zip")
+    before = all_rows()
+    Account.objects.create(mail="later@example.org", name="Later")
+    later = all_rows()
+    with pytest.raises(BadInput, match="--replace"):
+        put_back(check(tmp_path / "b.zip"), replace=False)
+    assert all_rows() == later
+    put_back(check(tmp_path / "b.zip"), replace=True)
+    after = all_rows()
+    assert after["accounts.Account"] == before["accounts.Account"] and not Session.objects.exists()
+    assert after["history.Change"][:-1] == before["history.Change"]
+
+
+def test_a_file_that_changes_after_the_check(filled: Any, tmp_path: Path) -> None:
+    """Rows are checked again as they are put back; what is there stays."""
+    back_up(tmp_path / "b.zip")
+    checked, before = check(tmp_path / "b.zip"), all_rows()
+
+    def change(members: dict[str, bytes]) -> None:
+        name = "history.change.jsonl"
+        members[name] = members[name].replace(b"raised", b"lowered", 1)
+
+    rewritten(tmp_path / "b.zip", tmp_path / "c.zip", change).replace(tmp_path / "b.zip")
+    with pytest.raises(BadFile):
+        put_back(checked, replace=True)
+    assert all_rows() == before
+
+
+@dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it said."""
+
+    returncode: int
+    said: str
+
+
+def heed(kept: Any, *words: str, first: str = "") -> Done:
+    """The command line in a process of its own, which does `first` before."""
+    environment = {**os.environ, "HEED_HOME": str(kept.home), "HEED_DATABASE_URL": kept.url}
+    code = f"{first}\nfrom heed.cli import main; main()"
+    call = [sys.executable, "-B", "-c", code, *words]
+    done = subprocess.run(call, env=environment, capture_output=True, text=True, timeout=120)
+    return Done(done.returncode, done.stdout + done.stderr)
+
+
+def no_larger_than(size: int) -> str:
+    """Python that lets a process write no file beyond this many bytes: to it the disk is full there."""
+    return f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
+
+
+@pytest.fixture
+def many(filled: Any) -> Any:
+    """The same with some thousand rows more, so that a restore takes a while."""
+    first = Account.objects.get(mail="ada@example.org")
+    Change.objects.bulk_create(
+        Change(by=first, subject="alert", subject_id=str(number), did="raised", why="because " * 20)
+        for number in range(3000)
+    )
+    return filled
+
+
+def test_commands_say_what_they_did(filled: Any, tmp_path: Path) -> None:
+    """Backup, list, restore; the second restore is refused with exit code 2 and one line."""
+    file = str(tmp_path / "b.zip")
+    connection.close()
+    made = heed(filled, "backup", file)
+    assert made.returncode == 0 and "11 rows of 4 tables, sha256 " in made.said
+    again = heed(filled, "restore", file)
+    assert again.returncode == 2 and again.said.count("\n") == 1 and "--replace" in again.said
+    done = heed(filled, "restore", file, "--replace")
+    assert done.returncode == 0 and "everybody signs in anew" in done.said
+    assert "ada@example.org" in heed(filled, "accounts", "list").said
+
+
+def test_a_full_disk_leaves_what_was_there(many: Any, tmp_path: Path) -> None:
+    """A backup that does not fit leaves no file; a restore that does not fit (SQLite) leaves every row."""
+    back_up(tmp_path / "b.zip")
+    before = all_rows()
+    connection.close()
+    small = heed(many, "backup", str(tmp_path / "small.zip"), first=no_larger_than(8192))
+    assert small.returncode == 1 and "Traceback" not in small.said
+    assert [each.name for each in tmp_path.iterdir() if "small" in each.name] == []
+    if connection.vendor == "sqlite":
+        limit = (many.home / "records.sqlite3").stat().st_size // 2
+        done = heed(many, "restore", str(tmp_path / "b.zip"), "--replace", first=no_larger_than(limit))
+        assert done.returncode == 1, done.said
+        assert "cannot be used" in done.said and "Traceback" not in done.said
+        assert all_rows() == before
+
+
+def test_killed_half_way_leaves_what_was_there(many: Any, tmp_path: Path) -> None:
+    """kill -9 after the first, a middle and the last row is put back: the old rows stand, guarded as before."""
+    rows = back_up(tmp_path / "b.zip").rows
+    Account.objects.create(mail="later@example.org", name="Later")
+    before = all_rows()
+    connection.close()
+    for put in (1, rows // 2, rows):
+        # Rows are read once by the check, then again as they are put back.
+        dying = (
+            "import os, signal; from heed.base.settings import home\n"
+            "from heed.web.start import start; start(home())\n"
+            "from heed.records.backup import reading; read, count = reading.row_of, [0]\n"
+            "def row_of(*given):\n"
+            "    count[0] += 1\n"
+            f"    if count[0] > {rows + put - 1}: os.kill(os.getpid(), signal.SIGKILL)\n"
+            "    return read(*given)\n"
+            "reading.row_of = row_of\n"
+        )
+        done = heed(many, "restore", str(tmp_path / "b.zip"), "--replace", first=dying)
+        assert done.returncode == -signal.SIGKILL, done.said
+        assert all_rows() == before
+        with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic():
+            Change.objects.all().delete()
+        connection.close()
+    whole = heed(many, "restore", str(tmp_path / "b.zip"), "--replace")
+    assert whole.returncode == 0, whole.said
+    assert not Account.objects.filter(mail="later@example.org").exists()
