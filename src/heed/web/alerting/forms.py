@@ -15,7 +15,7 @@ from heed.base.countries import OPEN, world
 from heed.base.errors import BadInput
 from heed.norm import load
 from heed.records.accounts.models import Account, plain_mail
-from heed.records.accounts.roles import ROLES, Role
+from heed.records.accounts.roles import ROLES, Do, Role
 from heed.records.alerting.drafting import Content
 from heed.records.alerting.models import Reach, Tier
 from heed.web.alerting import words
@@ -140,10 +140,10 @@ class Draft(forms.Form):
     reach = _one_of(gettext_lazy("Who may read it"), Reach.choices)
     roles = _some_of(
         gettext_lazy("Roles that may read it"),
-        lambda: [(str(role), str(ROLES[role].name)) for role in Role if role is not Role.READER],
-        gettext_lazy(
-            "Only for people with certain roles. They also need to be allowed restricted records there."
-        ),
+        lambda: [
+            (str(role), str(ROLES[role].name)) for role in Role if Do.READ_RESTRICTED in ROLES[role].may
+        ],
+        gettext_lazy("Only for people with certain roles, who may read restricted records of the country."),
         required=False,
     )
     people = _long(
