@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,16 @@ from django.conf import settings
 from django.test import Client
 from django.utils import timezone
 
+from heed.base.months import Month
+from heed.lake import latest_run
+from heed.norm.assessment import Standing
 from heed.records.accounts.models import Account
+from heed.records.alerting.asking import Offer
 from heed.records.alerting.models import Alert, Ask, Judged, Response, State, Step
+from heed.web.alerting.asking import label
+from heed.web.alerting.deaths import Outlook, outlook
+from heed.web.edition import Edition
+from heed.web.policy import public_part
 
 TODAY = timezone.now().date()
 LATER = (TODAY + timedelta(days=20)).isoformat()
@@ -68,6 +76,7 @@ def add_ask(author: Client, at: str, measure: str) -> None:
 def test_from_a_proposal_to_an_answer(enters: Enters, analyst: Account, reviewer: Account) -> None:
     """Proposal, draft, ask, confirmation, public page, answer, clock: each by the pages alone."""
     author, other, public = enters(analyst), enters(reviewer), enters(None)
+    assert "Alerts:" not in text(public.get("/country/SDN/"))
     shown = author.get("/alerts/proposals/")
     assert "rose from 70 % to 90 %" in text(shown)
     link = re.search(r'href="(/alerts/new/[^"]+)"', shown.content.decode())
@@ -212,7 +221,7 @@ def test_a_wrong_answer_is_set_right(enters: Enters, analyst: Account, reviewer:
     assert "accepted" in page and "done after" not in page
     right = Response.objects.get(corrects=wrong)
     author.post(f"/alerts/answer/{right.pk}/correct/", {**fixed, "none": "on", "why": "another office"})
-    assert "no answer for 0 days" in text(enters(None).get(f"/alerts/{ask.step.alert.number}/"))
+    assert "No answer for 0 days" in text(enters(None).get(f"/alerts/{ask.step.alert.number}/"))
     assert Response.objects.count() == 3
 
 
@@ -278,3 +287,20 @@ def test_pages_of_records_are_asked_for_anew(enters: Enters, analyst: Account) -
     """What the public sees is checked each time; what a person sees is kept by nobody."""
     assert enters(None).get("/alerts/")["Cache-Control"] == "no-cache"
     assert enters(analyst).get("/alerts/")["Cache-Control"] == "no-store"
+
+
+def test_lead_times_are_set_against_day_and_forecast(small_home: Path) -> None:
+    """A note stands where a measure usually takes longer than there is until the day, or until the worst month."""
+    day = date(2025, 3, 10)
+    edition = Edition(small_home, public_part(latest_run(small_home)))
+    flat = outlook(edition, "SDN", day)
+    assert flat == Outlook("civilian deaths", Month.parse("2025-12"), None, over=False, ahead=False)
+    over = outlook(edition, "SDN", date(2026, 1, 1))
+    assert over is not None and over.over
+    assert outlook(edition, "FJI", day) is None and outlook(None, "SDN", day) is None
+    slow = Offer("P01", "send peacekeepers", Standing.OPEN, "60 days", 60)
+    soon = Month.containing(TODAY) + 1
+    peaks = Outlook("civilian deaths", soon + 6, soon, over=False, ahead=True)
+    for days, seen, notes in ((90, None, 0), (30, None, 1), (90, peaks, 1), (30, peaks, 2)):
+        said = label(slow, TODAY + timedelta(days=days), seen)
+        assert ("longer than there is until" in said) + ("highest before that" in said) == notes, said

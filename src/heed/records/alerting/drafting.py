@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -22,6 +23,8 @@ from heed.records.alerting.told import preview, roles
 from heed.records.history.rows import Deed, reason, record
 
 OPEN = (State.DRAFT, State.WAITING, State.RETURNED)
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""What the protocol takes as the language of a text (RFC 3066)."""
 CHANGEABLE = (State.DRAFT, State.RETURNED)
 
 
@@ -217,6 +220,10 @@ def _refuse(content: Content) -> None:
     if content.expires is not None and content.expires <= timezone.now().date():
         raise BadInput(
             f"looked at again by: expected a day after today, got {content.expires}; choose a later one"
+        )
+    if not LANGUAGE.fullmatch(content.language):
+        raise BadInput(
+            f"language: expected a code such as en, fr or pt-BR, got {content.language!r}; write such a code"
         )
     if Role.READER in content.roles:
         raise BadInput("who may read it: a reader sees what is public alone; choose other roles")

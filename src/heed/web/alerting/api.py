@@ -24,7 +24,7 @@ from heed.web.who import who
 router = Router()
 FRESH = "no-cache"
 LEVELS = tuple(str(each) for each in Level)
-Number = Annotated[str, Path(description="number of the alert, such as 2026-0001")]
+Number = Annotated[str, Path(pattern=r"^[0-9]{4}-[0-9]{4,6}$", description="such as 2026-0001")]
 Days = Annotated[float | None, Field(description="days; null: none was answered, or done, yet")]
 
 

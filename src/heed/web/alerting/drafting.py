@@ -35,7 +35,7 @@ def new(request: HttpRequest, account: Account) -> HttpResponse:
     code, run = (request.GET.get(name, "") for name in ("proposal", "run"))
     given: dict[str, Any] = {"language": account.language, "reach": str(Reach.PUBLIC)}
     if code:
-        proposing.run_named(run)
+        proposing.refuse_unknown(run)
     if code and request.method != "POST":
         given |= proposing.facts(code, settings.SITE_URL)
     place = forms.Country(request.POST or None, initial={"country": _name(code)})

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heed.base.countries import world
 from heed.base.errors import NotFound
-from heed.lake import Run, open_run
+from heed.lake.runs import run_ids
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may
 from heed.records.alerting.judging import judged
@@ -129,6 +129,9 @@ def facts(code: str, site: str) -> dict[str, Any]:
     return {"description": "\n".join([*said, *rests]), "sources": "\n".join([made, *dict.fromkeys(cited)])}
 
 
-def run_named(identifier: str) -> Run:
-    """The run that a draft names; `NotFound` for one that is not here."""
-    return open_run(settings.HEED_HOME, identifier)
+def refuse_unknown(run: str) -> None:
+    """Raise `NotFound` for a run that is not here."""
+    if run not in run_ids(settings.HEED_HOME):
+        raise NotFound(
+            f"the run {run[:40]!r} is not here (any more): see /alerts/proposals/ for today's proposals"
+        )
