@@ -17,6 +17,9 @@ def test_from_the_command_line_to_an_analyst(open_page: Opens, running: Any, doo
     """The administrator signs in, invites an analyst by mail, who sets all up, sees a session and ends it."""
     page = open_page(running.address, 360)
     page.get_by_role("link", name="Sign in").click()
+    page.get_by_role("link", name="Forgotten your password?").click()
+    doors.sound(page)
+    page.go_back()
     doors.sound(page)
     doors.come_in(page, "ada@example.org", doors.password)
     doors.set_up(page)
@@ -46,6 +49,7 @@ def test_from_the_command_line_to_an_analyst(open_page: Opens, running: Any, doo
 
     elsewhere = open_page(running.address + "/account/sessions/")
     doors.come_in(elsewhere, mail, ANOTHER)
+    doors.sound(elsewhere)
     elsewhere.get_by_label("Code", exact=True).fill(recovery)
     elsewhere.get_by_role("button", name="Go on").click()
     assert elsewhere.url == running.address + "/account/sessions/"
@@ -55,6 +59,9 @@ def test_from_the_command_line_to_an_analyst(open_page: Opens, running: Any, doo
     assert "/account/sign-in/" in ana.url
     elsewhere.get_by_role("link", name="Ana of Ruritania").click()
     doors.sound(elsewhere)
+    elsewhere.get_by_role("link", name="Change it").click()
+    doors.sound(elsewhere)
+    elsewhere.go_back()
     elsewhere.get_by_role("button", name="Sign out").click()
     assert elsewhere.get_by_role("link", name="Sign in").is_visible()
 

@@ -14,6 +14,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from heed.base.errors import BadInput, CannotWrite, MissingExtra, Unreachable
+from heed.base.settings import web_address
 from heed.records.accounts.models import Account
 from heed.records.database import FILE, database, is_there, prepare
 from heed.records.mail import NOT_SENT, mail
@@ -140,3 +141,16 @@ def test_mail_is_encrypted_unless_it_stays_here() -> None:
         made = mail(url, "heed@example.org")
         assert (made["EMAIL_USE_SSL"], made["EMAIL_USE_TLS"], made["EMAIL_PORT"]) == (ssl, tls, port)
     assert mail("smtp://u:p%40@h", "a@b")["EMAIL_HOST_PASSWORD"] == "p@"
+
+
+@pytest.mark.parametrize(
+    "bad", ["heed.example.org", "ftp://x", "https://", "https://x/path", "https://u:p@x", "https://x y"]
+)
+def test_the_address_of_the_site(bad: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Scheme and host, nothing else; a slash at the end does no harm, and none is fine."""
+    monkeypatch.setenv("HEED_SITE_URL", bad)
+    with pytest.raises(BadInput, match="HEED_SITE_URL: expected"):
+        web_address("SITE_URL")
+    for good in ("https://heed.example.org/", "http://localhost:8000", ""):
+        monkeypatch.setenv("HEED_SITE_URL", good)
+        assert web_address("SITE_URL") == good.rstrip("/")

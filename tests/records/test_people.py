@@ -190,10 +190,9 @@ def test_a_link_ends_with_block_password_and_time(
     ):
         with pytest.raises(NotFound):
             account_of_link(*wrong)
-    monkeypatch.setattr("django.conf.settings.PASSWORD_RESET_TIMEOUT", -1)
-    with pytest.raises(NotFound):
+    with monkeypatch.context() as later, pytest.raises(NotFound):
+        later.setattr("django.conf.settings.PASSWORD_RESET_TIMEOUT", -1)
         account_of_link(number, token)
-    monkeypatch.undo()
     set_active(administrator, subject, False, "left")
     with pytest.raises(NotFound):
         account_of_link(number, token)

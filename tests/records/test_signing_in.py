@@ -25,9 +25,11 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from heed.records.accounts.models import Account, Session
-from heed.records.accounts.people import Grant, invite, set_active, set_role
+from heed.records.accounts.passwords import change
+from heed.records.accounts.people import Grant, first_administrator, invite, set_active, set_role
 from heed.records.accounts.roles import Role
 from heed.records.accounts.second_factor import device_of, offer, set_up
+from heed.records.database import FILE
 from heed.records.history.rows import history_of
 from heed.records.mail import NOT_SENT, mail
 
@@ -46,6 +48,13 @@ def browser(records: object, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) ->
     return lambda: Client(
         enforce_csrf_checks=True, HTTP_HOST="localhost", HTTP_USER_AGENT="X Firefox/1 Linux"
     )
+
+
+@pytest.fixture(autouse=True)
+def standing_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock of the codes stands still, so that none runs out between its making and its use."""
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now)
 
 
 def code(later: int = 0, key: str = KEY) -> str:
@@ -169,14 +178,22 @@ def test_a_code_is_refused_the_second_time(
 def test_the_way_in_takes_ten_minutes_at_most(
     browser: Callable[[], Client], analyst: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After that, or when the password has changed, it begins anew."""
+    """After that it begins anew."""
     client = browser()
     sign_in(client, analyst.mail)
     assert client.get("/account/second-factor/").status_code == 200
     now = time.time()
-    monkeypatch.setattr("heed.records.accounts.signing_in.time.time", lambda: now + 601)
+    monkeypatch.setattr(time, "time", lambda: now + 601)
     assert client.get("/account/second-factor/")["Location"] == "/account/sign-in/"
-    monkeypatch.undo()
+
+
+def test_a_new_password_ends_the_way_in(browser: Callable[[], Client], analyst: Account) -> None:
+    """One who came with the old password does not get to the second step with it."""
+    client = browser()
+    sign_in(client, analyst.mail)
+    change(analyst, "an entirely new password", None)
+    sign_in(client, analyst.mail)
+    assert client.get("/account/second-factor/")["Location"] == "/account/sign-in/"
 
 
 def test_guessing_locks(browser: Callable[[], Client], joined: Joined) -> None:
@@ -402,6 +419,31 @@ def test_public_pages_know_who_is_in(inside: Client, browser: Callable[[], Clien
     answer = inside.get("/about/")
     assert "analyst of Ruritania" in answer.content.decode() and answer["Cache-Control"] == "no-store"
     assert "analyst of Ruritania" not in browser().get("/about/").content.decode()
+
+
+def test_a_database_that_is_gone(
+    own_records: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, engine: str
+) -> None:
+    """Public pages go on, as for a stranger; private ones say in a sentence what is the matter."""
+    client = Client(HTTP_HOST="localhost")
+    first_administrator("ada@example.org", "Ada", PASSWORD)
+    Account.objects.update(role="reader")
+    assert sign_in(client, "ada@example.org")["Location"] == "/account/"
+    connection.close()
+    if engine == "sqlite":
+        for each in own_records.home.glob(FILE + "*"):
+            each.write_bytes(b"no database" * 100)
+    else:
+        connection.settings_dict["HOST"] = str(tmp_path)
+    page = client.get("/about/")
+    assert (
+        page.status_code == 200
+        and page["Cache-Control"] == "no-store"
+        and ">Sign in<" in page.content.decode()
+    )
+    private = client.get("/account/")
+    assert private.status_code == 502 and "did not answer" in text(private)
+    assert sign_in(client, "ada@example.org").status_code == 502
 
 
 def test_forgotten_without_mail_says_so(browser: Callable[[], Client]) -> None:

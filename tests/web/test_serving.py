@@ -71,6 +71,32 @@ def test_a_site_without_accounts_needs_no_database(port: int, small_home: Path) 
     assert [each.name for each in small_home.iterdir() if each.name.startswith("records")] == []
 
 
+@pytest.mark.parametrize(
+    ("trusted", "address", "scheme"), [("", "127.0.0.1", "http"), ("127.0.0.1", "192.0.2.7", "https"),
+                                       ("192.0.2.1", "127.0.0.1", "http")],
+)  # fmt: skip
+def test_only_the_server_in_front_is_believed(trusted: str, address: str, scheme: str) -> None:
+    """Who asks, and whether by HTTPS, is taken from it and from nobody else."""
+    code = f"""
+from waitress.server import create_server
+from heed.web.serving import _listening, _proxy
+def told(environ, start):
+    start("200 OK", [])
+    return [(environ["REMOTE_ADDR"] + " " + environ["wsgi.url_scheme"]).encode()]
+with _listening("127.0.0.1", 0) as place:
+    print(place.getsockname()[1], flush=True)
+    create_server(told, sockets=[place], threads=1, **_proxy({trusted!r})).run()
+"""
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        asked = HTTPConnection("127.0.0.1", int(server.stdout.readline()), timeout=20)
+        asked.request("GET", "/", headers={"X-Forwarded-For": "192.0.2.7", "X-Forwarded-Proto": "https"})
+        said = asked.getresponse().read().decode()
+        asked.close()
+        server.terminate()
+    assert said == f"{address} {scheme}"
+
+
 def test_a_taken_port_is_said(small_home: Path) -> None:
     """An address that another program listens on is refused with what to set."""
     with socket.socket() as taken:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,14 @@ def whole_number(name: str, least: int = 1) -> int:
     if not text.isascii() or not text.isdigit() or int(text) < least:
         raise BadInput(f"HEED_{name}: expected a whole number of at least {least}, got {text!r}")
     return int(text)
+
+
+def web_address(name: str) -> str:
+    """A setting that must be the address of a site, without a path; empty when it is not set."""
+    text = setting(name).rstrip("/")
+    if text and not re.fullmatch(r"https?://[^/\s?#@]+", text):
+        raise BadInput(f"HEED_{name}: expected an address such as https://heed.example.org, got {text!r}")
+    return text
 
 
 def home() -> Path:

@@ -100,14 +100,12 @@ def prepare() -> None:
 @contextmanager
 def answering() -> Iterator[None]:
     """Turn a database that cannot be used (gone, full, locked, no database at all) into one sentence."""
-    from django.db import connection
-    from django.db.utils import DatabaseError, OperationalError
+    from django.db import Error, connection
 
     try:
         yield
-    except DatabaseError as error:
-        # A wrong statement is a fault of ours, not disguised; "file is not a database" has no class of its own.
-        if type(error) not in (DatabaseError, OperationalError):
+    except Error as error:
+        if not is_outage(error):
             raise
         said = str(error).strip().splitlines()[0]
         if connection.vendor == "sqlite":
@@ -116,6 +114,14 @@ def answering() -> Iterator[None]:
         raise Unreachable(
             f"the database of HEED_DATABASE_URL did not answer: {said}; nothing was changed"
         ) from error
+
+
+def is_outage(error: Exception) -> bool:
+    """Whether an error of the database means that it cannot be used, not that a statement of ours was wrong."""
+    from django.db import DatabaseError, InterfaceError, OperationalError
+
+    # "file is not a database" has no class of its own.
+    return isinstance(error, OperationalError | InterfaceError) or type(error) is DatabaseError
 
 
 def applied() -> set[tuple[str, str]]:

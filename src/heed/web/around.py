@@ -6,11 +6,13 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest
 
 from heed.base.errors import NotFound
+from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may_somewhere
-from heed.records.database import is_there
+from heed.records.database import is_outage, is_there
 from heed.web.edition import current, is_pinned
 from heed.web.who import who
 
@@ -20,7 +22,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
 
     `accounts` says whether one can sign in here, `person` who is, `manages` whether they may manage people.
     """
-    person = None if is_pinned() else who(request)
+    person = None if is_pinned() else _person(request)
     manages = may_somewhere(person, Do.MANAGE_PEOPLE)
     around = {"accounts": is_there() and not is_pinned(), "person": person, "manages": manages}
     try:
@@ -35,3 +37,13 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "served": not is_pinned(),
         "png": edition.png,
     }
+
+
+def _person(request: HttpRequest) -> Account | None:
+    """Who reads; nobody while the database does not answer: public pages, and those of errors, do without it."""
+    try:
+        return who(request)
+    except Error as error:
+        if not is_outage(error):
+            raise
+        return None

@@ -16,12 +16,13 @@ from datetime import UTC, datetime
 from threading import Lock
 
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
 from heed.records.alerting.policy import newest_public
-from heed.records.database import is_there
+from heed.records.database import is_outage, is_there
 from heed.web.edition import current_id
 from heed.web.headers import depends_on_who_asks
 
@@ -58,7 +59,7 @@ class KeptPages:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method not in ("GET", "HEAD") or request.path.startswith(settings.STATIC_URL):
             return self.get_response(request)
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and is_there():
             return self.get_response(request)
         key = None
         if not request.META.get("QUERY_STRING"):
@@ -103,7 +104,14 @@ def _key(request: HttpRequest) -> tuple[str, ...]:
 
 def _newest_alert(path: str) -> str:
     """What changes when a public step is told: a country's page speaks of its alerts."""
-    return newest_public() if path.startswith("/country/") and is_there() else ""
+    if not path.startswith("/country/") or not is_there():
+        return ""
+    try:
+        return newest_public()
+    except Error as error:
+        if not is_outage(error):
+            raise
+        return "not known"
 
 
 def _keep(response: HttpResponse) -> Kept:

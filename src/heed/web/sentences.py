@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
-from django.db.utils import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from heed.base.errors import HeedError, Unreachable
+from heed.records.database import is_outage
 
 log = logging.getLogger("heed.web")
 
@@ -26,7 +26,7 @@ class ErrorsAsSentences:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The answer for an error raised by a view."""
-        if isinstance(exception, OperationalError):
+        if is_outage(exception):
             log.error("%s %s: %s", request.method, request.path, exception)
             exception = Unreachable(
                 "the database of the records did not answer; nothing was changed. Try again"

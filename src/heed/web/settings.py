@@ -11,7 +11,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from heed.base.settings import home, setting
+from heed.base.settings import home, setting, web_address
 from heed.records.database import database
 from heed.records.mail import mail
 
@@ -91,7 +91,7 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_MAX_AGE = 3600
 
-SITE_URL = setting("SITE_URL").rstrip("/")
+SITE_URL = web_address("SITE_URL")
 BEHIND_HTTPS = SITE_URL.startswith("https://")
 
 AUTH_USER_MODEL = "accounts.Account"

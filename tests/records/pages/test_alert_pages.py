@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
@@ -19,6 +20,7 @@ from heed.norm.assessment import Standing
 from heed.records.accounts.models import Account
 from heed.records.alerting.asking import Offer
 from heed.records.alerting.models import Alert, Ask, Judged, Response, State, Step
+from heed.records.database import FILE
 from heed.web.alerting.asking import label
 from heed.web.alerting.deaths import Outlook, outlook
 from heed.web.edition import Edition
@@ -304,3 +306,20 @@ def test_lead_times_are_set_against_day_and_forecast(small_home: Path) -> None:
     for days, seen, notes in ((90, None, 0), (30, None, 1), (90, peaks, 1), (30, peaks, 2)):
         said = label(slow, TODAY + timedelta(days=days), seen)
         assert ("longer than there is until" in said) + ("highest before that" in said) == notes, said
+
+
+def test_a_country_is_read_while_the_database_does_not_answer(
+    own_records: Any, small_home: Path, monkeypatch: pytest.MonkeyPatch, engine: str, tmp_path: Path
+) -> None:
+    """The page goes on and says that alerts are not known; pages of alerts say what is the matter."""
+    monkeypatch.setattr(settings, "HEED_HOME", small_home)
+    connection.close()
+    if engine == "sqlite":
+        for each in own_records.home.glob(f"{FILE}*"):
+            each.write_bytes(b"no database" * 100)
+    else:
+        connection.settings_dict["HOST"] = str(tmp_path)
+    public = Client(HTTP_HOST="localhost")
+    assert "Whether alerts were raised is not known" in text(public.get("/country/SDN/"))
+    answer = public.get("/alerts/")
+    assert answer.status_code == 502 and "did not answer" in answer.content.decode()
