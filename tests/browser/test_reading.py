@@ -14,6 +14,7 @@ Opens = Callable[..., Page]
 
 KINDS = ("/", "/risk/deaths/25/6/africa/", "/country/SDN/", "/country/FJI/", "/country/DDR/", "/countries/",
          "/countries/?q=s", "/method/", "/data/", "/track-record/", "/replay/", "/replay/MMR-2017-08/",
+         "/alerts/", "/responses/", "/alerts/country/SDN/",
          "/about/", "/api/")  # fmt: skip
 
 

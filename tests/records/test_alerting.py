@@ -163,7 +163,11 @@ def test_a_first_step_cannot_close_and_a_draft_cannot_be_followed(analyst: Accou
 
 def test_what_was_told_cannot_be_changed_by_code_or_database(told: Step, analyst: Account) -> None:
     office = told.asks.get().addressee
-    for change in (lambda: revise(analyst, told, WARNING), lambda: drop(analyst, told, "x")):
+    changes: tuple[Callable[[], object], ...] = (
+        lambda: revise(analyst, told, WARNING),
+        lambda: drop(analyst, told, "x"),
+    )
+    for change in changes:
         with pytest.raises(BadInput, match="is told"):
             change()
     statements: tuple[Callable[[], object], ...] = (

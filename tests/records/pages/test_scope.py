@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -64,9 +65,11 @@ def world(joined: Callable[..., Account]) -> World:
     for role, places in itertools.product(Role, PLACES):
         if not (role is Role.ADMINISTRATOR and places):
             people[f"{role} of {places or 'everywhere'}"] = joined(role, places=places)
-    named = people["reader of everywhere"]
-    assert named is not None
-    return World(marked_steps(author, reviewer, named), people)
+    named, monitor = people["reader of everywhere"], people["field_monitor of ('SDN',)"]
+    assert named is not None and monitor is not None
+    # Who drafts sees the pages of drafting, and there too nothing of others.
+    own = completed(draft(monitor, "SDN", content("monitordraft", {})), "monitordraft", monitor, None)
+    return World((*marked_steps(author, reviewer, named), own), people)
 
 
 def marked_steps(author: Account, reviewer: Account, named: Account) -> tuple[Marked, ...]:
@@ -246,6 +249,11 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
             assert each.words[0] in (folder / "cap.xml").read_text("utf-8")
         else:
             assert shown == [] and not folder.exists()
+    pages = [path.read_text("utf-8") for path in published.rglob("*.html")]
+    assert len(pages) > 20 and not any("account/" in page or "Ada Example" in page for page in pages)
+    for page in (published / "alerts").rglob("*.html"):
+        for link in re.findall(r'(?:href|src)="([^":#]+)', page.read_text("utf-8")):
+            assert (page.parent / link).exists(), (page, link)
     assert not (published / "alerts" / "proposals").exists() and not (published / "alerts" / "new").exists()
 
 
