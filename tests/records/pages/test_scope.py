@@ -252,7 +252,7 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
     pages = [path.read_text("utf-8") for path in published.rglob("*.html")]
     assert len(pages) > 20 and not any("account/" in page or "Ada Example" in page for page in pages)
     for page in (published / "alerts").rglob("*.html"):
-        for link in re.findall(r'(?:href|src)="([^":#]+)', page.read_text("utf-8")):
+        for link in re.findall(r'(?:href|src)="([^":#]+)["#]', page.read_text("utf-8")):
             assert (page.parent / link).exists(), (page, link)
     assert not (published / "alerts" / "proposals").exists() and not (published / "alerts" / "new").exists()
 
