@@ -157,6 +157,34 @@ def test_two_who_demote_each_other(own_records: object) -> None:
     assert Account.objects.filter(role="administrator").count() == 1
 
 
+def test_two_with_the_same_link(own_records: object) -> None:
+    """At the same time: one sets the password, the other is told that the link does not hold."""
+    ada = first_administrator("a@example.org", "A", PASSWORD)
+    number, token = parts(invite(ada, "b@example.org", "B", Grant("reader"), "w"))
+    said: list[str] = []
+    start = threading.Barrier(2)
+
+    def choose(password: str) -> None:
+        own_records.connect()  # type: ignore[attr-defined]
+        start.wait(timeout=10)
+        try:
+            choose_by_link(number, token, password)
+            said.append(password)
+        except HeedError as error:
+            said.append(type(error).__name__)
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=choose, args=(f"nine purple umbrellas {n}",)) for n in range(2)]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join(timeout=60)
+    winner = next(each for each in said if each != "NotFound")
+    assert sorted(said) == sorted(["NotFound", winner])
+    assert Account.objects.get(mail="b@example.org").check_password(winner)
+
+
 def test_role_and_block_end_sessions(joined: Joined, administrator: Account) -> None:
     """Of that person alone; the change says old and new."""
     subject = joined(Role.READER)
