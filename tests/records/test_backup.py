@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -123,7 +124,7 @@ def test_the_file_says_what_it_holds(filled: Any, tmp_path: Path) -> None:
         assert PASSWORD.encode() not in b"".join(archive.read(name) for name in archive.namelist())
         assert not any("session" in name for name in archive.namelist())
     assert ["history", "0002_append_only"] in manifest["migrations"]
-    assert {each["table"]: each["rows"] for each in manifest["tables"]} == {
+    assert {each["table"]: each["rows"] for each in manifest["tables"] if each["rows"]} == {
         "accounts.account": 4, "accounts.recoverycode": 1, "otp_totp.totpdevice": 1, "history.change": 5,
     }  # fmt: skip
     assert list(tmp_path.iterdir()) == [tmp_path / "b.zip"]
@@ -164,7 +165,7 @@ def test_it_is_of_one_moment(filled: Any, tmp_path: Path, monkeypatch: pytest.Mo
     monkeypatch.setattr(writing, "_write_table", slow)
     back_up(tmp_path / "b.zip")
     said = {each["table"]: each["rows"] for each in check(tmp_path / "b.zip").manifest["tables"]}
-    assert said["history.change"] == count and Change.objects.count() == count + 4
+    assert said["history.change"] == count and Change.objects.count() == count + len(said)
     assert max(waited) < 10
 
 
@@ -308,7 +309,7 @@ def test_commands_say_what_they_did(filled: Any, tmp_path: Path) -> None:
     file = str(tmp_path / "b.zip")
     connection.close()
     made = heed(filled, "backup", file)
-    assert made.returncode == 0 and "11 rows of 4 tables, sha256 " in made.said
+    assert made.returncode == 0 and re.search(r": 11 rows of \d+ tables, sha256 ", made.said)
     again = heed(filled, "restore", file)
     assert again.returncode == 2 and again.said.count("\n") == 1 and "--replace" in again.said
     done = heed(filled, "restore", file, "--replace")

@@ -19,10 +19,14 @@ from django.db.utils import DataError, IntegrityError
 
 from heed.base.errors import BadFile, BadInput, NotFound
 from heed.records.accounts.models import Session
+from heed.records.alerting import never_changed
 from heed.records.backup.form import FORMAT, MANIFEST, SEAL, Model, labels, member, row_of, tables
 from heed.records.database import known
-from heed.records.history.append_only import guard, unguard
+from heed.records.history import append_only
 from heed.records.history.rows import Deed, record
+
+GUARDS = (append_only, never_changed)
+"""The triggers that refuse changes, made anew once the rows are back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +80,8 @@ def put_back(backup: Checked, replace: bool) -> None:
                 f"the database holds records already ({filled[0]._meta.verbose_name_plural}); "
                 "make a backup of them and give --replace to put the file's in their place; nothing was changed"
             )
-        unguard(_execute, connection.vendor)
+        for guards in GUARDS:
+            guards.unguard(_execute, connection.vendor)
         gone: list[Model] = [Session, *reversed(tables())]
         for model in gone:
             _execute(f"delete from {connection.ops.quote_name(model._meta.db_table)}")
@@ -87,7 +92,8 @@ def put_back(backup: Checked, replace: bool) -> None:
             _execute(statement)
         # Now rather than at the commit: PostgreSQL makes no trigger while checks are pending.
         connection.check_constraints()
-        guard(_execute, connection.vendor)
+        for guards in GUARDS:
+            guards.guard(_execute, connection.vendor)
         why = f"made {backup.manifest['made']} by heed {backup.manifest['heed']}, sha256 {backup.sha256}"
         record(None, ("database", "records"), Deed("restored from a backup", why=why))
 
