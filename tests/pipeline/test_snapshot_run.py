@@ -196,3 +196,20 @@ def test_a_forecast_that_cannot_be_made(
     assert sentence in caught.value.stderr
     assert "Traceback" not in caught.value.stderr
     assert not out.exists()
+
+
+def test_a_run_proposes_what_to_look_at_by_its_own_board(run: Run) -> None:
+    """Every proposal about a chance is the change that stands on the board, and the largest rise stands first."""
+    proposals = run.frame("proposals")
+    assert proposals["place"].to_list() == list(range(1, proposals.height + 1))
+    board = {
+        (row["country"], f"{row['target']} {row['threshold']} {row['horizon']}"): row
+        for row in run.frame("board").iter_rows(named=True)
+    }
+    told = proposals.filter(pl.col("rule").is_in(["chance", "jump"])).to_dicts()
+    rises = [each["value"] - each["value_before"] for each in told]
+    for each, rise in zip(told, rises, strict=True):
+        found = board[each["country"], each["about"]]
+        assert (each["value"], each["value_before"]) == (found["chance"], found["chance_before"])
+        assert rise > 0
+    assert told and proposals["country"][0] == told[rises.index(max(rises))]["country"]

@@ -21,6 +21,7 @@ from heed.records.alerting.answering import Said, clock_of, correct, respond, va
 from heed.records.alerting.asking import Wanted, add_addressee, add_ask, keep_case, offers
 from heed.records.alerting.confirming import confirm, give_back, missing
 from heed.records.alerting.drafting import Content, draft, drop, follow, revise, submit
+from heed.records.alerting.judging import draft_from, judged, set_aside
 from heed.records.alerting.models import Addressee, Ask, CaseFile, Move, Reach, State, Step
 from heed.records.alerting.outgoing import Outgoing, Subscription, Webhook
 from heed.records.alerting.policy import may_read, readable
@@ -200,6 +201,7 @@ def test_a_dropped_draft_stays_in_the_record(analyst: Account) -> None:
         ("crimes", {"crimes": ()}),
         ("crimes", {"crimes": ("piracy",)}),
         ("risk_factors", {"risk_factors": ("99",)}),
+        ("language", {"language": "<b>"}),
     ],
 )
 def test_a_draft_that_cannot_be_told_is_refused_and_leaves_nothing(
@@ -345,3 +347,62 @@ def test_a_case_file_that_is_none_is_refused(analyst: Account) -> None:
     with pytest.raises(BadInput, match="case file of SDN"):
         keep_case(analyst, "SDN", "case: [", "first")
     assert not CaseFile.objects.exists()
+
+
+def test_a_public_step_says_nothing_of_a_restricted_one_before_it(
+    analyst: Account, reviewer: Account
+) -> None:
+    hidden = draft(analyst, "SDN", replace(WARNING, reach=Reach.RESTRICTED, roles=("editor",)))
+    ask_of(hidden, analyst)
+    tell(hidden, analyst, reviewer)
+    opened = tell(
+        follow(analyst, hidden.alert, Move.UPDATE, replace(WARNING, note="It can be said now.")),
+        analyst,
+        reviewer,
+    )
+    message = as_message(opened)
+    assert (message.kind, message.references, message.asks) == (Kind.ALERT, (), ())
+    narrower = replace(WARNING, note="More.", reach=Reach.RESTRICTED, roles=("editor", "reviewer"))
+    third = tell(follow(analyst, hidden.alert, Move.UPDATE, narrower), analyst, reviewer)
+    # Its reviewers could not read the first step; all could read the second.
+    assert [each.identifier for each in as_message(third).references] == [str(opened)]
+    last = replace(WARNING, note="All.", reach=Reach.RESTRICTED, roles=("editor",))
+    fourth = tell(follow(analyst, hidden.alert, Move.UPDATE, last), analyst, reviewer)
+    assert [each.identifier for each in as_message(fourth).references] == [
+        str(each) for each in (hidden, opened, third)
+    ]
+    assert len(as_message(fourth).asks) == 1
+
+
+def test_what_its_readers_never_heard_of_cannot_be_ended_for_them(
+    analyst: Account, reviewer: Account, joined: Joined
+) -> None:
+    named = replace(WARNING, reach=Reach.PRIVATE, people=(joined("reader"),))
+    first = tell(draft(analyst, "SDN", named), analyst, reviewer)
+    end = follow(analyst, first.alert, Move.CANCELLATION, replace(WARNING, note="It was wrong."))
+    with pytest.raises(BadInput, match="cannot be ended for them"):
+        submit(analyst, end)
+    revise(analyst, end, replace(named, note="It was wrong."))
+    assert as_message(tell(end, analyst, reviewer)).kind is Kind.CANCEL
+
+
+def test_the_very_same_answer_is_recorded_once(told: Step, analyst: Account) -> None:
+    ask, said = told.asks.get(), Said(Answer.ACCEPTED, TODAY, "a letter")
+    first = respond(analyst, ask, said, TODAY)
+    with pytest.raises(BadInput, match="recorded already"):
+        respond(analyst, ask, said, TODAY)
+    assert valid(ask) == [first]
+
+
+def test_a_proposal_is_judged_once_and_with_a_reason(analyst: Account, joined: Joined) -> None:
+    with pytest.raises(BadInput, match="reason"):
+        set_aside(analyst, "a-run", "SDN", " ")
+    with pytest.raises(NotAllowed):
+        set_aside(joined("editor"), "a-run", "SDN", "no")
+    set_aside(analyst, "a-run", "SDN", "a late release")
+    with pytest.raises(BadInput, match="judged already"):
+        set_aside(analyst, "a-run", "SDN", "again")
+    step = draft_from(analyst, "a-run", "MMR", WARNING)
+    found = judged(analyst, "a-run")
+    assert (found["SDN"].why, found["MMR"].step, step.run) == ("a late release", step, "a-run")
+    assert judged(joined("analyst", places=("MMR",)), "a-run").keys() == {"MMR"}

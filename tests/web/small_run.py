@@ -49,6 +49,7 @@ def write_small_run(home: Path, **licences: Licence) -> Run:
         "contributions": list(_contributions()),
         "changes": list(_changes()),
         "change_reasons": list(_change_reasons()),
+        "proposals": list(_proposals()),
         "track_record": list(_track_record()),
         "track_total": list(_track_total()),
         "draws_deaths": list(_draws()),
@@ -265,6 +266,19 @@ def _changes() -> Iterator[dict[str, Any]]:
             "sentence": f"The chance of {row['threshold']} or more moved in {row['country']}.",
             "why": reason if out and row["threshold"] == 25 else None,
             "by_learner": None if new else "Of the change: so much by each.",
+        }
+
+
+def _proposals() -> Iterator[dict[str, Any]]:
+    for place, code in enumerate(("SDN", "ETH"), 1):
+        yield {
+            "place": place,
+            "country": code,
+            "rule": "jump",
+            "about": "deaths_civilians 25 6",
+            "value": 0.9,
+            "value_before": 0.7,
+            "sentence": "The chance of 25 or more civilian deaths in six months rose from 70 % to 90 %.",
         }
 
 

@@ -12,7 +12,6 @@ import pytest
 
 from heed.base.errors import BadInput, CannotWrite
 from heed.lake import latest_run
-from heed.records.database import FILE
 from heed.web.publishing import MARKER, publish
 from heed.web.relative import file_of, relative
 from heed.web.writing import Counts
@@ -40,25 +39,12 @@ class Links(HTMLParser):
 
 @pytest.fixture(scope="module")
 def published(small_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Published:
-    """The small run, published in an empty folder, with what was counted and told.
-
-    Where its records would lie is a file that is no database: whoever opened it would fail.
-    """
-    home = tmp_path_factory.mktemp("home")
-    (home / "runs").symlink_to(small_home / "runs")
-    (home / FILE).write_bytes(b"no database")
+    """The small run, published in an empty folder, with what was counted and told."""
     folder = tmp_path_factory.mktemp("host") / "some" / "where"
     folder.mkdir(parents=True)
     told: list[tuple[int, int]] = []
-    counts = publish(home, latest_run(home), folder, lambda done, of: told.append((done, of)))
-    assert (home / FILE).read_bytes() == b"no database"
+    counts = publish(small_home, latest_run(small_home), folder, lambda done, of: told.append((done, of)))
     return folder, counts, told
-
-
-def test_a_site_with_accounts_publishes_none(published: Published) -> None:
-    """No page speaks of accounts, though there is a file of records (see the fixture)."""
-    pages = [path.read_text("utf-8") for path in published[0].rglob("*.html")]
-    assert len(pages) > 20 and not any("account/" in page for page in pages)
 
 
 def test_no_link_is_broken(published: Published) -> None:

@@ -12,7 +12,8 @@ from hypothesis import HealthCheck, Phase, given
 from hypothesis import settings as tries
 
 PATHS = ("/countries", "/panel", "/country-year", "/forecast/fan", "/forecast/totals", "/board", "/onset",
-         "/reasons", "/lookalikes", "/contributions", "/changes", "/change-reasons", "/runs/current",
+         "/reasons", "/lookalikes", "/contributions", "/changes", "/change-reasons", "/runs/current", "/alerts",
+         "/alerts/{number}", "/responses",
          "/norm/measures", "/norm/clauses", "/norm/crimes", "/norm/risk-factors", "/norm/authorities",
          "/norm/deadlock", "/norm/sources")  # fmt: skip
 

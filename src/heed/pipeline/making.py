@@ -16,6 +16,7 @@ import polars as pl
 
 import heed
 from heed import risk
+from heed.alerts.proposals import propose
 from heed.base.countries import OPEN, Country, world
 from heed.base.errors import BadInput
 from heed.base.months import Month
@@ -94,7 +95,10 @@ def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -
             for name in summaries[0]:
                 writer.add(name, pl.concat([summary[name] for summary in summaries]), _models(inputs.licence))
         with stages.stage("asking where it may begin"):
-            _onset(writer, inputs, origin)
+            onset = _onset(writer, inputs, origin)
+        with stages.stage("proposing"):
+            board = pl.concat([summary["board"] for summary in summaries])
+            writer.add("proposals", propose(board, inputs.panel, origin, onset), _models(inputs.licence))
         with stages.stage("scoring past runs"):
             told = Told(inputs.panel, inputs.sources, origin, writer.tables["panel"]["sha256"])
             record = track_record(home, told)
@@ -164,15 +168,16 @@ def _forecast(
     }
 
 
-def _onset(writer: RunWriter, inputs: Inputs, origin: Month) -> None:
-    """The list of quiet countries where it may begin; figures that cannot tell leave a sentence instead."""
+def _onset(writer: RunWriter, inputs: Inputs, origin: Month) -> pl.DataFrame | None:
+    """The list of quiet countries where it may begin; figures that cannot tell leave a sentence, and give None."""
     try:
         chances = risk.onset_chances(inputs.panel, origin)
     # The forecast of deaths stands without it: an organisation's own incidents are often too few.
     except BadInput as error:
         writer.facts["no_onset"] = error.sentence
-        return
+        return None
     writer.add("onset", chances, _models(inputs.licence))
+    return chances
 
 
 def _models(licence: Licence) -> Licence:

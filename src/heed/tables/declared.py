@@ -286,6 +286,21 @@ CHANGE_REASONS = Table(
     key=("target", "country", "place"),
 )  # fmt: skip
 
+PROPOSALS = Table(
+    "proposals",
+    "What changed in a run that a person should look at, by fixed rules (docs/alerts.md); it tells nobody.",
+    (
+        Column("place", "whole", "1 stands first: all of the country whose chance rose most", least=1),
+        _COUNTRY,
+        Column("rule", "text", "which rule", among=("chance", "top", "jump", "quiet", "kind")),
+        Column("about", "text", "what the rule looked at, such as deaths_civilians 25 6"),
+        Column("value", "real", "the chance, rank or number of events now"),
+        Column("value_before", "real", "the same before", null="there was none"),
+        Column("sentence", "text", "the change as a sentence"),
+    ),
+    key=("place",),
+)
+
 COUNTRIES = Table(
     "countries",
     "A state of the world that existed in some month of the panel.",
@@ -307,6 +322,6 @@ TABLES: dict[str, Table] = {
     table.name: table
     for table in (
         COUNTRIES, EVENTS, COVERAGE, PANEL, COUNTRY_YEAR, DRAWS, FAN, TOTALS, BOARD, ONSET, REASONS,
-        LOOKALIKES, CONTRIBUTIONS, CHANGES, CHANGE_REASONS, TRACK_RECORD, TRACK_TOTAL,
+        LOOKALIKES, CONTRIBUTIONS, CHANGES, CHANGE_REASONS, PROPOSALS, TRACK_RECORD, TRACK_TOTAL,
     )
 }  # fmt: skip

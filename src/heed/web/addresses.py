@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from heed.records.alerting import reading, told
+from heed.web.alerting.seen import today
 from heed.web.downloads import forms
 from heed.web.edition import Edition
 from heed.web.norm_pages import norm_paths
@@ -33,6 +35,23 @@ def page_paths(edition: Edition) -> list[str]:
         *boards,
         *regions,
         *countries,
+    ]
+
+
+def alert_paths() -> list[str]:
+    """The pages of alerts and their messages, as far as everybody may read them."""
+    found = reading.alerts(None, today())
+    steps = [told.path(step) for each in found for step in each.steps]
+    countries = sorted({each.country.code for each in found})
+    offices = sorted({ask.ask.addressee_id for each in found for ask in each.asks})
+    return [
+        "/alerts/",
+        "/responses/",
+        *(f"/alerts/{each.number}/" for each in found),
+        *steps,
+        *(f"{step}cap.xml" for step in steps),
+        *(f"/alerts/country/{code}/" for code in countries),
+        *(f"/alerts/addressee/{each}/" for each in offices),
     ]
 
 

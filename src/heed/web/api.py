@@ -18,6 +18,7 @@ import heed
 from heed.base.errors import BadInput, HeedError
 from heed.tables import TABLES, Table
 from heed.tables.declared import HORIZONS, TARGETS, THRESHOLDS
+from heed.web.alerting.api import router as alerting
 from heed.web.described import paths
 from heed.web.downloads import as_csv
 from heed.web.edition import current
@@ -165,6 +166,9 @@ _offer("/change-reasons", TABLES["change_reasons"], ForecastQuery)
 
 
 api.add_router("/norm", norm)
+
+
+api.add_router("", alerting)
 
 
 class Manifest(Schema):

@@ -8,7 +8,7 @@ from typing import Any
 
 EXAMPLES = {
     "country": "SDN", "region": "Africa", "month_from": "2024-01", "year_from": "2020",
-    "target": "deaths_civilians", "threshold": "25", "horizon": "6",
+    "target": "deaths_civilians", "threshold": "25", "horizon": "6", "level": "warning",
     "actor": "HRC", "pillar": "3", "phase": "response",
 }  # fmt: skip
 SHOWN_IN_EXAMPLE = 3
@@ -31,6 +31,7 @@ class Path:
     path: str
     description: str
     example: str
+    """Empty for an address that names one thing."""
     parameters: tuple[Parameter, ...]
 
 
@@ -46,7 +47,7 @@ def paths(document: Mapping[str, Any]) -> tuple[Path, ...]:
                 operation["operationId"],
                 path,
                 operation.get("description", operation["summary"]),
-                path + ("?" + "&".join(asked) if asked else ""),
+                "" if "{" in path else path + ("?" + "&".join(asked) if asked else ""),
                 parameters,
             )
         )
@@ -64,7 +65,9 @@ def as_markdown(document: Mapping[str, Any]) -> str:
         "",
     ]
     for each in paths(document):
-        lines += [f"## GET {each.path}", "", each.description, "", f"    {each.example}", ""]
+        lines += [f"## GET {each.path}", "", each.description, ""]
+        if each.example:
+            lines += [f"    {each.example}", ""]
         if each.parameters:
             lines += ["| parameter | value | meaning |", "|---|---|---|"]
             lines += [
@@ -91,7 +94,9 @@ def _value(kind: Mapping[str, Any], default: object) -> str:
     elif "maximum" in kind:
         value = f"{kind.get('minimum', 0):,} to {kind['maximum']:,}"
     elif "pattern" in kind:
-        value = {"^[A-Z]{3}$": "three capitals"}.get(kind["pattern"], "YYYY-MM")
+        value = {"^[A-Z]{3}$": "three capitals", "^[0-9]{4}-[0-9]{4,6}$": "YYYY-NNNN"}.get(
+            kind["pattern"], "YYYY-MM"
+        )
     else:
         value = "text" if kind.get("type") == "string" else str(kind.get("type"))
     return value + (f" (else {default})" if default is not None else "")

@@ -16,11 +16,13 @@ from datetime import UTC, datetime
 from threading import Lock
 
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 
-from heed.records.database import is_there
+from heed.records.alerting.policy import newest_public
+from heed.records.database import is_outage, is_there
 from heed.web.edition import current_id
 from heed.web.headers import depends_on_who_asks
 
@@ -97,7 +99,19 @@ def _key(request: HttpRequest) -> tuple[str, ...]:
     today = datetime.now(UTC).date().isoformat()
     accept = request.headers.get("Accept", "") if request.path.startswith("/api/") else ""
     return (str(settings.HEED_HOME), run, today, request.path, get_language() or "", accept[:200],
-            str(is_there()))  # fmt: skip
+            str(is_there()), _newest_alert(request.path))  # fmt: skip
+
+
+def _newest_alert(path: str) -> str:
+    """What changes when a public step is told: a country's page speaks of its alerts."""
+    if not path.startswith("/country/") or not is_there():
+        return ""
+    try:
+        return newest_public()
+    except Error as error:
+        if not is_outage(error):
+            raise
+        return "not known"
 
 
 def _keep(response: HttpResponse) -> Kept:

@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from heed.base.errors import NotFound
+from heed.records.alerting import reading
+from heed.records.database import is_outage
+from heed.web.alerting.seen import today
 from heed.web.choice import Choice, first_choice
 from heed.web.country import country_facts
 from heed.web.edition import Edition, current
@@ -97,9 +101,24 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     if request.path != f"/country/{code.upper()}/":
         return HttpResponsePermanentRedirect(f"/country/{code.upper()}/")
     figures = shown_figures(edition, code.upper())
-    return render(
-        request, "country.html", {"facts": facts, "figures": figures, "span": _span(edition, facts.choice)}
-    )
+    shown = {
+        "facts": facts,
+        "figures": figures,
+        "span": _span(edition, facts.choice),
+        # What the public may read, whoever asks: this page is kept for all.
+        "alerts": _alerts(code.upper()),
+    }
+    return render(request, "country.html", shown)
+
+
+def _alerts(code: str) -> list[reading.Told] | None:
+    """The public alerts about a country; None while the database does not answer: the page goes on without."""
+    try:
+        return reading.alerts(None, today(), reading.Wanted(country=code))
+    except Error as error:
+        if not is_outage(error):
+            raise
+        return None
 
 
 def _span(edition: Edition, choice: Choice | None) -> str:

@@ -26,7 +26,7 @@ Progress = Callable[[int, int], None]
 def publish(
     home: Path, run: Run, folder: Path, progress: Progress | None = None, png: bool = False
 ) -> Counts:
-    """Write the public pages, figures and tables of `run` to `folder`, whole or not at all; `png` adds PNGs.
+    """Write the public pages, figures, tables and alerts to `folder`, whole or not at all; `png` adds PNGs.
 
     A folder made by an earlier publish is replaced in one step. `BadInput` is raised for a folder that holds
     anything else, `CannotWrite` when it cannot be written; the old folder then stands unchanged.
@@ -80,7 +80,8 @@ def _refuse_what_is_not_ours(folder: Path) -> None:
 def _write_all(home: Path, run: Run, fresh: Path, progress: Progress, png: bool) -> Counts:
     start(home)
     from heed import charts
-    from heed.web.addresses import map_paths, page_paths, table_paths
+    from heed.records.database import answering, is_there, prepare
+    from heed.web.addresses import alert_paths, map_paths, page_paths, table_paths
     from heed.web.edition import Edition
     from heed.web.policy import may_be_pictured, public_part
 
@@ -89,7 +90,11 @@ def _write_all(home: Path, run: Run, fresh: Path, progress: Progress, png: bool)
     edition = Edition(home, public, png)
     if may_be_pictured(run):
         charts.draw_all(home, run, lambda done, of: progress(50 * done // of, 100), threads)
-    paths = [*table_paths(edition), *page_paths(edition), *map_paths(edition)]
+    with answering():
+        if is_there():
+            prepare()
+        alerts = alert_paths()
+    paths = [*table_paths(edition), *page_paths(edition), *map_paths(edition), *alerts]
     batches = [paths[first : first + BATCH] for first in range(0, len(paths), BATCH)]
     counts = write_rest(home, run, fresh)
     # Not fork: a server or an engine in this process may hold threads that do not survive it.

@@ -57,7 +57,11 @@ TEMPLATES = [
         "DIRS": [HERE / "templates"],
         "OPTIONS": {
             "context_processors": ["heed.web.around.around"],
-            "builtins": ["django.templatetags.i18n", "heed.web.templatetags.heed_words"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "heed.web.templatetags.heed_words",
+                "heed.web.templatetags.alert_words",
+            ],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

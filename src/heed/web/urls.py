@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from django.urls import path, re_path
+from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from heed.web import files, norm_pages, pages
 from heed.web.account import entering, own, people
+from heed.web.alerting import lists
 from heed.web.api import api, reference
 from heed.web.delivery import feeds, running, subscribing
 
@@ -45,6 +46,8 @@ urlpatterns = [
     path("subscribe/agree/<str:token>/", subscribing.agree),
     path("subscribe/choice/<str:token>/", subscribing.choice),
     path("subscribe/end/<str:token>/", subscribing.end),
+    path("alerts/", include("heed.web.alerting.urls")),
+    path("responses/", lists.responses),
     path("account/", own.home),
     path("account/sign-in/", entering.sign_in),
     path("account/second-factor/", entering.second_factor),

@@ -28,8 +28,14 @@ class Said:
 
 
 def respond(by: Account, ask: Ask, said: Said, today: date) -> Response:
-    """Record an answer. Raises `BadInput` for a day before the alert or after today, and without a source."""
+    """Record an answer. Raises `BadInput` for a day before the alert or after today, without a source, or twice."""
     with transaction.atomic():
+        locked = Ask.objects.select_for_update().select_related("step__alert").get(pk=ask.pk)
+        if any(
+            (each.answer, each.on, each.source) == (said.answer, said.on, said.source)
+            for each in valid(locked)
+        ):
+            raise BadInput("this very answer is recorded already: nothing was added")
         return _recorded(by, ask, said, today, None)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -18,9 +19,12 @@ from heed.norm import load
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, Role, may, role_of
 from heed.records.alerting.models import Alert, Confirmation, Move, Reach, State, Step
+from heed.records.alerting.told import preview, roles
 from heed.records.history.rows import Deed, reason, record
 
 OPEN = (State.DRAFT, State.WAITING, State.RETURNED)
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+"""What the protocol takes as the language of a text (RFC 3066)."""
 CHANGEABLE = (State.DRAFT, State.RETURNED)
 
 
@@ -94,9 +98,10 @@ def revise(author: Account, step: Step, content: Content) -> Step:
 
 
 def submit(author: Account, step: Step) -> Step:
-    """Hand a draft in to be confirmed by somebody else."""
+    """Hand a draft in to be confirmed by somebody else; raises `BadInput` for one that could not be told."""
     with transaction.atomic():
         locked = own(author, step, CHANGEABLE)
+        preview(locked)
         Confirmation.objects.filter(step=locked, counts=True).update(counts=False)
         return _to(author, locked, State.WAITING, "handed in for confirmation")
 
@@ -106,6 +111,27 @@ def drop(author: Account, step: Step, why: str) -> Step:
     with transaction.atomic():
         locked = own(author, step, OPEN)
         return _to(author, locked, State.DROPPED, "dropped", reason(why))
+
+
+def content_of(step: Step) -> Content:
+    """What a step says, to be changed or followed."""
+    return Content(
+        level=Level(step.level),
+        headline=step.headline,
+        description=step.description,
+        severity=Severity(step.severity),
+        instruction=step.instruction,
+        note=step.note,
+        crimes=tuple(step.crimes),
+        risk_factors=tuple(step.risk_factors),
+        confidence=step.confidence,
+        sources=tuple(step.sources),
+        expires=step.expires,
+        language=step.language,
+        reach=Reach(step.reach),
+        roles=tuple(roles(step)),
+        people=tuple(step.people.all()),
+    )
 
 
 def told_steps(alert: Alert) -> Any:
@@ -128,6 +154,16 @@ def refuse_place(person: Account, do: Do, country: str | None) -> None:
 def own(author: Account, step: Step, states: Sequence[State]) -> Step:
     """The step, locked; raises `NotAllowed` to others than its author, `BadInput` in any other state."""
     locked = Step.objects.select_for_update().select_related("alert").get(pk=step.pk)
+    _refuse_others(author, locked, states)
+    return locked
+
+
+def refuse_change(author: Account, step: Step) -> None:
+    """Raise `NotAllowed` or `BadInput` where this person may not change this step now."""
+    _refuse_others(author, step, CHANGEABLE)
+
+
+def _refuse_others(author: Account, locked: Step, states: Sequence[State]) -> None:
     if locked.author_id != author.pk:
         raise NotAllowed(f"step {locked} is somebody else's: only its author may change it")
     refuse_place(author, Do.RAISE, locked.alert.country)
@@ -135,7 +171,6 @@ def own(author: Account, step: Step, states: Sequence[State]) -> Step:
         raise BadInput(
             f"step {locked}: expected one that is {' or '.join(states)}, got one that is {locked.state}"
         )
-    return locked
 
 
 def _made(author: Account, alert: Alert, move: Move, content: Content, run: str) -> Step:
@@ -185,6 +220,10 @@ def _refuse(content: Content) -> None:
     if content.expires is not None and content.expires <= timezone.now().date():
         raise BadInput(
             f"looked at again by: expected a day after today, got {content.expires}; choose a later one"
+        )
+    if not LANGUAGE.fullmatch(content.language):
+        raise BadInput(
+            f"language: expected a code such as en, fr or pt-BR, got {content.language!r}; write such a code"
         )
     if Role.READER in content.roles:
         raise BadInput("who may read it: a reader sees what is public alone; choose other roles")

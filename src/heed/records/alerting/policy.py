@@ -8,7 +8,7 @@ author and those who may confirm it.
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from heed.base.countries import world
 from heed.records.accounts.models import Account
@@ -25,6 +25,23 @@ def readable(person: Account | None, steps: QuerySet[Step] | None = None) -> Que
 def may_read(person: Account | None, step: Step) -> bool:
     """Whether a person may read one step: `readable` asked of it alone."""
     return readable(person, Step.objects.filter(pk=step.pk)).exists()
+
+
+def newest_public() -> str:
+    """When the last step that everybody may read was told; empty when there is none."""
+    newest = readable(None).aggregate(last=Max("told"))["last"]
+    return newest.isoformat() if newest else ""
+
+
+def reads_too(step: Step, other: Step) -> bool:
+    """Whether all who may read a told step may read the other one of its alert, so that it may speak of it."""
+    if other.reach == Reach.PUBLIC:
+        return True
+    if other.reach != step.reach:
+        return False
+    if other.reach == Reach.RESTRICTED:
+        return set(step.roles.split("|")) <= set(other.roles.split("|"))
+    return not step.people.exclude(pk__in=other.people.values("pk")).exists()
 
 
 def _rule(person: Account | None) -> Q:

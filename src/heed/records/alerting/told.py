@@ -7,6 +7,7 @@ from datetime import UTC, datetime, time
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from heed.alerts import message as told
@@ -15,6 +16,7 @@ from heed.base.countries import world
 from heed.base.errors import BadInput
 from heed.norm import load
 from heed.records.alerting.models import Ask, Move, Reach, State, Step
+from heed.records.alerting.policy import reads_too
 
 SCOPES = {
     Reach.PUBLIC: told.Scope.PUBLIC,
@@ -33,15 +35,25 @@ def as_message(step: Step) -> told.Message:
     """The message of a told step. Raises `BadInput` where it is not one that may be told, and for an untold one."""
     if step.state != State.TOLD or step.told is None:
         raise BadInput(f"step {step}: expected one that was told, got one that is {step.state}")
+    return _message(step, step.told)
+
+
+def preview(step: Step) -> told.Message:
+    """The message of a step as it would be told now; raises `BadInput` for what could not be told."""
+    return _message(step, step.told or timezone.now())
+
+
+def _message(step: Step, when: datetime) -> told.Message:
     country = world()[step.alert.country]
-    level, reach = Level(step.level), Reach(step.reach)
+    reach = Reach(step.reach)
+    before = earlier(step)
     return told.Message(
         identifier=str(step),
         sender=sender(),
-        sent=step.told.replace(microsecond=0),
-        kind=told.Kind.CANCEL if level is Level.RESOLVED else KINDS[Move(step.move)],
+        sent=when.replace(microsecond=0),
+        kind=_kind(step, before),
         scope=SCOPES[reach],
-        level=level,
+        level=Level(step.level),
         severity=Severity(step.severity),
         places=(told.Place(country.code, country.name),),
         event=_("Risk of atrocity crimes"),
@@ -56,7 +68,7 @@ def as_message(step: Step) -> told.Message:
         addresses=(_("the people it was sent to"),) if reach is Reach.PRIVATE else (),
         references=tuple(
             told.Reference(sender(), str(each), each.told.replace(microsecond=0))
-            for each in earlier(step)
+            for each in before
             if each.told
         ),
         note=step.note,
@@ -68,6 +80,17 @@ def as_message(step: Step) -> told.Message:
         expires=datetime.combine(step.expires, time.min, UTC) if step.expires else None,
         web=f"{settings.SITE_URL}{path(step)}" if settings.SITE_URL else "",
     )
+
+
+def _kind(step: Step, before: Sequence[Step]) -> told.Kind:
+    """What the step is to its readers: an update of what they could not read is their first alert."""
+    kind = told.Kind.CANCEL if step.level == Level.RESOLVED else KINDS[Move(step.move)]
+    if kind is told.Kind.CANCEL and not before:
+        raise BadInput(
+            "who may read it: expected people who could read a step of this alert before, got others; "
+            "what they never heard of cannot be ended for them"
+        )
+    return kind if before else told.Kind.ALERT
 
 
 def path(step: Step) -> str:
@@ -86,12 +109,13 @@ def roles(step: Step) -> Sequence[str]:
 
 
 def earlier(step: Step) -> Sequence[Step]:
-    """The told steps of the same alert before this one."""
-    return list(step.alert.steps.filter(state=State.TOLD, place__lt=step.place).order_by("place"))
+    """The told steps of the same alert before this one that all its readers may read."""
+    before = step.alert.steps.filter(state=State.TOLD, place__lt=step.place).order_by("place")
+    return [each for each in before if reads_too(step, each)]
 
 
 def asks_of(step: Step) -> Sequence[Ask]:
-    """What the alert asks up to this step: its own asks and those of the told steps before."""
+    """What the alert asks up to this step: its own asks and those of the `earlier` steps."""
     steps = [*(each.pk for each in earlier(step)), step.pk]
     return list(
         Ask.objects.filter(step__in=steps).select_related("addressee", "step").order_by("step__place", "id")

@@ -1,0 +1,228 @@
+"""What pages, files and the API show of alerts. All of it comes through `policy.readable`, counts and medians too.
+
+A person of None is the public. What somebody may not read is not found, as if it were not there.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from heed.alerts.clocks import Answer, Answered, Clock, Tally, clock, tally
+from heed.base.countries import Country, world
+from heed.base.errors import NotFound
+from heed.norm import load
+from heed.records.accounts.models import Account
+from heed.records.accounts.roles import Do, may_somewhere
+from heed.records.alerting.models import Addressee, Ask, Response, State, Step
+from heed.records.alerting.policy import readable
+from heed.records.database import is_there
+
+OPEN = (State.DRAFT, State.WAITING, State.RETURNED)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One ask and how it fares."""
+
+    ask: Ask
+    name: str
+    """Of the measure."""
+    clock: Clock
+    answers: Sequence[Response]
+    """Those that stand, the first one first."""
+
+    @property
+    def stand(self) -> str:
+        """The last answer, `silent` where there is none."""
+        return str(self.answers[-1].answer) if self.answers else "silent"
+
+    @property
+    def country(self) -> Country:
+        return world()[self.ask.step.alert.country]
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One alert: the steps that the reader may read, and their asks."""
+
+    number: str
+    country: Country
+    steps: Sequence[Step]
+    """The first one first; never empty."""
+    asks: Sequence[Asked]
+
+    @property
+    def first(self) -> Step:
+        return self.steps[0]
+
+    @property
+    def last(self) -> Step:
+        return self.steps[-1]
+
+    @property
+    def tally(self) -> Tally:
+        return tally_of(self.asks)
+
+    def since(self, today: date) -> int:
+        """Days since the first step was told."""
+        return (today - self.first.told.date()).days if self.first.told else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which alerts: those whose last step has this level, of this country or region; empty texts are all."""
+
+    level: str = ""
+    country: str = ""
+    region: str = ""
+
+    def holds(self, alert: Told) -> bool:
+        """Whether an alert is among them."""
+        place = alert.country
+        return (
+            self.level in ("", alert.last.level)
+            and self.country in ("", place.code)
+            and self.region in ("", place.region, place.subregion)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An addressee and what it was asked."""
+
+    addressee: Addressee
+    asks: Sequence[Asked] = field(default_factory=tuple)
+
+    @property
+    def tally(self) -> Tally:
+        return tally_of(self.asks)
+
+
+def alerts(person: Account | None, today: date, wanted: Wanted | None = None) -> list[Told]:
+    """The alerts that a person may read, the one with the newest step first."""
+    by_alert: dict[str, list[Step]] = {}
+    for step in _told(person).order_by("place"):
+        by_alert.setdefault(step.alert.number, []).append(step)
+    by_step: dict[str, list[Asked]] = {}
+    for each in asks(person, today):
+        by_step.setdefault(each.ask.step.alert.number, []).append(each)
+    found = [
+        Told(number, world()[steps[0].alert.country], steps, by_step.get(number, []))
+        for number, steps in by_alert.items()
+    ]
+    chosen = [each for each in found if (wanted or Wanted()).holds(each)]
+    return sorted(chosen, key=lambda each: (str(each.last.told), each.number), reverse=True)
+
+
+def alert(person: Account | None, number: str, today: date) -> Told:
+    """One alert; `NotFound` for a number that is none or of which the person may read nothing."""
+    steps = list(_told(person).filter(alert__number=number).order_by("place"))
+    if not steps:
+        raise NotFound(f"there is no alert {number} that you may read")
+    own = asks(person, today, Q(step__alert__number=number))
+    return Told(number, world()[steps[0].alert.country], steps, own)
+
+
+def step(person: Account | None, number: str, place: int) -> Step:
+    """One step, told or not; `NotFound` for one that is none or that the person may not read."""
+    found = _steps(person).filter(alert__number=number, place=place).select_related("alert", "author").first()
+    if found is None:
+        raise NotFound(f"there is no step {number}.{place} that you may read")
+    return found
+
+
+def asks(person: Account | None, today: date, only: Q | None = None) -> list[Asked]:
+    """The asks of the told steps that a person may read, in the order in which they were asked."""
+    found = (
+        Ask.objects.filter(step__in=_told(person).values("pk"))
+        .filter(only or Q())
+        .select_related("addressee", "step__alert")
+        .prefetch_related(Prefetch("responses", _standing(), to_attr="standing"))
+        .order_by("step__told", "id")
+    )
+    return [_asked(each, getattr(each, "standing"), today) for each in found]  # noqa: B009 (Django adds it)
+
+
+def asked(person: Account | None, identifier: int, today: date) -> Asked:
+    """One ask; `NotFound` as above."""
+    found = asks(person, today, Q(pk=identifier))
+    if not found:
+        raise NotFound("there is no such ask that you may read")
+    return found[0]
+
+
+def response(person: Account | None, identifier: int) -> Response:
+    """One recorded answer that stands; `NotFound` as above."""
+    readable_steps = _told(person).values("pk")
+    found = _standing().filter(pk=identifier, ask__step__in=readable_steps).select_related("ask").first()
+    if found is None:
+        raise NotFound("there is no such answer that you may read")
+    return found
+
+
+def tally_of(found: Iterable[Asked]) -> Tally:
+    """What asks come to."""
+    return tally([each.clock for each in found])
+
+
+def by_silence(found: Iterable[Asked]) -> list[Asked]:
+    """The longest silence first; then those that were answered, the newest ask last."""
+    return sorted(found, key=lambda each: (each.clock.silent is None, -(each.clock.silent or 0), each.ask.pk))
+
+
+def office(person: Account | None, identifier: int, today: date) -> Office:
+    """An addressee with its asks; `NotFound` for one that the person knows of from nowhere."""
+    addressee = Addressee.objects.filter(pk=identifier).first() if is_there() else None
+    own = asks(person, today, Q(addressee=identifier)) if addressee else []
+    if addressee is None or not own:
+        raise NotFound("there is no such addressee of an ask that you may read")
+    return Office(addressee, own)
+
+
+def offices(person: Account | None, today: date) -> list[Office]:
+    """The addressees of all asks that a person may read, by name."""
+    found: dict[int, list[Asked]] = {}
+    for each in asks(person, today):
+        found.setdefault(each.ask.addressee_id, []).append(each)
+    rows = [Office(own[0].ask.addressee, own) for own in found.values()]
+    return sorted(rows, key=lambda each: each.addressee.name)
+
+
+def known_addressees(person: Account) -> list[str]:
+    """Names to offer who drafts an ask: addressees of steps they may read, and those never asked yet."""
+    free = Q(asks__isnull=True) if may_somewhere(person, Do.RAISE) else Q(pk__in=())
+    return list(
+        Addressee.objects.filter(Q(asks__step__in=readable(person).values("pk")) | free)
+        .distinct()
+        .order_by("name")
+        .values_list("name", flat=True)
+    )
+
+
+def unfinished(person: Account) -> list[Step]:
+    """The steps on their way out that a person may know of, the oldest first."""
+    found = readable(person, Step.objects.filter(state__in=OPEN))
+    return list(found.select_related("alert", "author").order_by("made", "pk"))
+
+
+def _told(person: Account | None) -> QuerySet[Step]:
+    return _steps(person).filter(state=State.TOLD).select_related("alert")
+
+
+def _steps(person: Account | None) -> QuerySet[Step]:
+    return readable(person) if is_there() else Step.objects.none()
+
+
+def _standing() -> QuerySet[Response]:
+    return Response.objects.filter(corrected_by__isnull=True, withdrawn=False).order_by("on", "id")
+
+
+def _asked(ask: Ask, standing: Sequence[Response], today: date) -> Asked:
+    told = ask.step.told
+    assert told is not None
+    answers = [Answered(Answer(each.answer), each.on) for each in standing]
+    return Asked(ask, load().measures[ask.measure].name, clock(told.date(), ask.by, answers, today), standing)

@@ -1,0 +1,90 @@
+"""What the page of one step shows, and what its reader may do to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from heed.alerts.levels import MEANINGS, Level
+from heed.alerts.message import Message
+from heed.base.errors import BadInput
+from heed.records.accounts.models import Account
+from heed.records.accounts.roles import Do, may
+from heed.records.alerting.asking import Offer, offers
+from heed.records.alerting.confirming import missing
+from heed.records.alerting.drafting import CHANGEABLE, OPEN, closed
+from heed.records.alerting.models import Ask, State, Step
+from heed.records.alerting.policy import readable
+from heed.records.alerting.told import preview
+
+
+@dataclass(frozen=True, slots=True)
+class May:
+    """What somebody may do in a country."""
+
+    raises: bool
+    confirms: bool
+    responds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAsk:
+    """An ask of a draft, with what the gate and the calendar say of it."""
+
+    ask: Ask
+    offer: Offer | None
+    """None when the gate no longer leaves it open."""
+    late: bool
+
+
+def may_here(person: Account | None, country: str) -> May:
+    """What a person may do in a country; the public may nothing."""
+    return May(*(may(person, do, country) for do in (Do.RAISE, Do.CONFIRM, Do.RESPOND)))
+
+
+def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
+    """The step as a message, or the sentence why it cannot be told; its chain; what can be done."""
+    country = step.alert.country
+    told = step.state == State.TOLD
+    chain = readable(person, step.alert.steps.filter(state=State.TOLD)).order_by("place")
+    own = person is not None and step.author_id == person.pk
+    powers = may_here(person, country)
+    return {
+        "step": step,
+        "meaning": MEANINGS[Level(step.level)].words,
+        "chain": list(chain),
+        "told": told,
+        **_message(step),
+        "own": own,
+        "changeable": own and step.state in CHANGEABLE,
+        "open": own and step.state in OPEN,
+        "to_confirm": bool(person) and powers.confirms and not own and waits_for(person, step),
+        "missing": 0 if told else missing(step),
+        "needed": MEANINGS[Level(step.level)].reviewers,
+        "said": [] if told else list(step.confirmations.select_related("by")),
+        "asks": [] if told else own_asks(step, today),
+        "may": powers,
+        "closed": told and closed(step),
+    }
+
+
+def _message(step: Step) -> dict[str, Message | str | None]:
+    try:
+        return {"message": preview(step), "fault": ""}
+    except BadInput as error:
+        return {"message": None, "fault": error.sentence}
+
+
+def waits_for(person: Account | None, step: Step) -> bool:
+    """Whether a step waits for confirmation and this person has not confirmed it yet."""
+    return step.state == State.WAITING and not step.confirmations.filter(by=person, counts=True).exists()
+
+
+def own_asks(step: Step, today: date) -> list[OwnAsk]:
+    """The asks that a draft itself adds."""
+    found = []
+    for ask in step.asks.select_related("addressee"):
+        offer = next((o for o in offers(step, ask.addressee, today) if o.measure == ask.measure), None)
+        found.append(OwnAsk(ask, offer, bool(offer and offer.late(today, ask.by))))
+    return found

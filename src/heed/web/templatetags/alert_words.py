@@ -1,0 +1,48 @@
+"""Filters by which the templates of alerts say what stands in them; they format and compute nothing."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from heed.norm import load
+from heed.records.accounts.models import Account
+from heed.records.accounts.roles import Do
+from heed.records.accounts.roles import may_somewhere as allowed_somewhere
+from heed.web.alerting import words
+
+register = template.Library()
+register.filter("alert_level", words.level)
+register.filter("answer_word", words.answer)
+register.filter("clock_words", words.clock)
+register.filter("days", words.days)
+register.filter("day", words.day)
+register.filter("measure_name", words.measure)
+register.filter("crime_name", words.crime)
+register.filter("risk_factor_name", words.risk_factor)
+register.filter("severity_word", words.severity)
+register.filter("standing_word", words.standing)
+
+
+@register.filter
+def confidence_word(name: str) -> str:
+    """How sure the alert is of what it says."""
+    return {"low": _("low"), "moderate": _("moderate"), "high": _("high")}.get(name, name)
+
+
+@register.filter
+def actor_name(name: str) -> str:
+    """A kind of actor by its name."""
+    return load().authorities[name].name
+
+
+@register.filter
+def paragraphs(text: str) -> list[str]:
+    """A text at its empty lines."""
+    return [part for part in text.split("\n\n") if part.strip()]
+
+
+@register.filter
+def may_somewhere(person: Account, do: str) -> bool:
+    """Whether a person may do this in at least one place."""
+    return allowed_somewhere(person, Do(do))

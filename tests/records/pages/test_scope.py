@@ -1,0 +1,263 @@
+"""Scope: every address that can show alerts, asked by everybody, shows what policy.may_read allows, no more."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from heed.alerts.clocks import Answer
+from heed.alerts.levels import Level
+from heed.lake import Run, latest_run
+from heed.records.accounts.models import Account
+from heed.records.accounts.people import Grant, first_administrator, invite
+from heed.records.accounts.roles import Role
+from heed.records.alerting.answering import Said, respond
+from heed.records.alerting.asking import Wanted, add_ask
+from heed.records.alerting.confirming import confirm
+from heed.records.alerting.drafting import Content, draft, follow, submit
+from heed.records.alerting.models import Addressee, Alert, Ask, Move, Reach, Step
+from heed.records.alerting.policy import may_read
+from heed.web.publishing import publish
+
+TODAY = timezone.now().date()
+PLACES: tuple[tuple[str, ...], ...] = ((), ("SDN",), ("MMR",))
+pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="session")
+"""The rule itself is held on both databases by test_alerting; this walk is of pages."""
+OTHER_ROOTS = ("risk/", "countries/", "method/", "data/", "track-record/", "replay/", "about/", "figure/",
+               "explore.js", "account/", "api/countries", "api/panel", "api/country-year", "api/forecast/",
+               "api/board", "api/reasons", "api/lookalikes", "api/contributions", "api/runs/")  # fmt: skip
+"""What lies below these shows no alert: they read runs, or people. Anything else must be walked."""
+
+
+@dataclass(frozen=True)
+class Marked:
+    """A step and the words that stand in it alone."""
+
+    step: Step
+    words: tuple[str, ...]
+    """In headline, description, asks, addressees and answers."""
+
+
+@dataclass(frozen=True)
+class World:
+    """Steps of every reach and state, and people of every role and place."""
+
+    marked: tuple[Marked, ...]
+    people: dict[str, Account | None]
+
+
+@pytest.fixture
+def world(joined: Callable[..., Account]) -> World:
+    author, reviewer = joined("analyst", mail="author@example.org"), joined("reviewer")
+    people: dict[str, Account | None] = {"public": None, "author": author, "reviewer who confirmed": reviewer}
+    for role, places in itertools.product(Role, PLACES):
+        if not (role is Role.ADMINISTRATOR and places):
+            people[f"{role} of {places or 'everywhere'}"] = joined(role, places=places)
+    named, monitor = people["reader of everywhere"], people["field_monitor of ('SDN',)"]
+    assert named is not None and monitor is not None
+    # Who drafts sees the pages of drafting, and there too nothing of others.
+    own = completed(draft(monitor, "SDN", content("monitordraft", {})), "monitordraft", monitor, None)
+    return World((*marked_steps(author, reviewer, named), own), people)
+
+
+def marked_steps(author: Account, reviewer: Account, named: Account) -> tuple[Marked, ...]:
+    """Steps of Sudan, told and not, of every reach."""
+    reaches: dict[str, dict[str, Any]] = {
+        "open": {},
+        "analysts": {"reach": Reach.RESTRICTED, "roles": ("analyst",)},
+        "editors": {"reach": Reach.RESTRICTED, "roles": ("editor", "field_monitor")},
+        "named": {"reach": Reach.PRIVATE, "people": (named,)},
+    }
+    marked = []
+    for name, told in itertools.product(reaches, (True, False)):
+        mark = f"{name}{'told' if told else 'draft'}"
+        step = draft(author, "SDN", content(mark, reaches[name]))
+        marked.append(completed(step, mark, author, reviewer if told else None))
+    marked += chain(author, reviewer, reaches["analysts"])
+    return tuple(marked)
+
+
+def chain(author: Account, reviewer: Account, hidden: dict[str, Any]) -> Iterator[Marked]:
+    """An alert that begins restricted and goes on in public, and one the other way about."""
+    for first, second in ((hidden, {}), ({}, hidden)):
+        mark = "first" + ("hidden" if first else "open")
+        step = draft(author, "SDN", content(mark, first))
+        yield completed(step, mark, author, reviewer)
+        mark = "then" + ("hidden" if second else "open")
+        step = follow(author, Alert.objects.get(pk=step.alert_id), Move.UPDATE, content(mark, second))
+        yield completed(step, mark, author, reviewer)
+
+
+def content(mark: str, reach: dict[str, Any]) -> Content:
+    return Content(
+        Level.WARNING, f"{mark}headline", f"{mark}description", note=f"{mark}note", crimes=("war_crimes",),
+        sources=(f"{mark}source",), instruction=f"{mark}instruction", **reach,
+    )  # fmt: skip
+
+
+def completed(step: Step, mark: str, author: Account, reviewer: Account | None) -> Marked:
+    """The step with an ask; told and answered, where a reviewer is given."""
+    office = Addressee.objects.create(name=f"{mark}office", tier="international", actor="secretariat")
+    wanted = Wanted("D02", office, f"{mark}because", TODAY + timedelta(days=9))
+    ask = add_ask(author, step, wanted, TODAY)
+    parts = ["headline", "description", "note", "source", "instruction", "office", "because"]
+    if reviewer is not None:
+        submit(author, step)
+        confirm(reviewer, step, "good")
+        said = Said(Answer.DECLINED, TODAY, f"{mark}letter", f"{mark}excuse")
+        respond(author, Ask.objects.get(pk=ask.pk), said, TODAY)
+        parts += ["letter", "excuse"]
+    return Marked(Step.objects.get(pk=step.pk), tuple(f"{mark}{part}" for part in parts))
+
+
+def routes() -> list[str]:
+    """Every address pattern of the site, the included ones too."""
+
+    def below(resolver: URLResolver, before: str) -> Iterator[str]:
+        for each in resolver.url_patterns:
+            here = before + str(each.pattern).lstrip("^")
+            if isinstance(each, URLPattern):
+                yield here
+            else:
+                yield from below(each, here)
+
+    return sorted(set(below(get_resolver(), "")))
+
+
+def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
+    """The addresses of a route for every alert there is; an unknown route fails."""
+    plain = {
+        "": ["/"],
+        "api/": ["/api/"],
+        "api/openapi.json": ["/api/openapi.json"],
+        "api/docs": ["/api/docs"],
+        "alerts/": ["/alerts/", "/alerts/?level=warning", "/alerts/?country=SDN", "/alerts/?region=Africa"],
+        "responses/": ["/responses/"],
+        "alerts/proposals/": ["/alerts/proposals/"],
+        "alerts/waiting/": ["/alerts/waiting/"],
+        "alerts/new/": ["/alerts/new/"],
+        "alerts/country/<str:code>/": ["/alerts/country/SDN/"],
+        "alerts/proposals/<str:code>/set-aside/": ["/alerts/proposals/SDN/set-aside/"],
+        r"country/(?P<code>[A-Za-z]{1,12})/?$": ["/country/SDN/"],
+        "api/alerts": ["/api/alerts", "/api/alerts?country=SDN&level=warning"],
+        "api/responses": ["/api/responses", "/api/responses?country=SDN"],
+    }
+    if route in plain:
+        return plain[route]
+    alerts = sorted({each.step.alert.number for each in marked})
+    steps = [f"/alerts/{each.step.alert.number}/{each.step.place}/" for each in marked]
+    asks = Ask.objects.order_by("pk")
+    filled: dict[str, list[str]] = {
+        "alerts/<number:number>/": [f"/alerts/{number}/" for number in alerts],
+        "api/alerts/<number>": [f"/api/alerts/{number}" for number in alerts],
+        "alerts/<number:number>/follow/<str:move>/": [
+            f"/alerts/{number}/follow/update/" for number in alerts
+        ],
+        "alerts/addressee/<int:identifier>/": [f"/alerts/addressee/{ask.addressee_id}/" for ask in asks],
+        "alerts/ask/<int:identifier>/answer/": [f"/alerts/ask/{ask.pk}/answer/" for ask in asks],
+        "alerts/answer/<int:identifier>/correct/": [
+            f"/alerts/answer/{said.pk}/correct/" for ask in asks for said in ask.responses.all()
+        ],
+        "alerts/<number:number>/<int:place>/": steps,
+        "alerts/<number:number>/<int:place>/<str:deed>/": [
+            f"{step}{deed}/" for step in steps for deed in ("hand-in", "confirm", "return", "drop")
+        ],
+        "alerts/<number:number>/<int:place>/ask/<int:identifier>/take-out/": [
+            f"/alerts/{ask.step}/ask/{ask.pk}/take-out/".replace(".", "/") for ask in asks
+        ],
+        **{
+            f"alerts/<number:number>/<int:place>/{end}": [f"{step}{end}" for step in steps]
+            for end in ("cap.xml", "change/", "ask/")
+        },
+    }
+    assert route in filled, f"the route {route!r} shows alerts or is new: walk it here for every role"
+    return filled[route]
+
+
+def walked() -> list[str]:
+    return [route for route in routes() if not route.startswith(OTHER_ROOTS)]
+
+
+def test_every_route_is_known(world: World) -> None:
+    """A new address fails here until it is walked below, or is said to show no alert."""
+    found = [address for route in walked() for address in addresses(route, world.marked)]
+    assert len(found) > 100
+    assert not [root for root in OTHER_ROOTS if not any(r.startswith(root) for r in routes())]
+
+
+def test_every_address_keeps_every_secret(world: World, enters: Callable[[Account | None], Client]) -> None:
+    """A word of a step is in an answer only if the reader may read the step, whatever the status."""
+    paths = [address for route in walked() for address in addresses(route, world.marked)]
+    faults = []
+    for name, person in world.people.items():
+        allowed = {each.step.pk for each in world.marked if may_read(person, each.step)}
+        client, seen = enters(person), set()
+        for path in paths:
+            answer = client.get(path)
+            assert answer.status_code < 500, (name, path)
+            text = answer.content.decode()
+            for each in world.marked:
+                told = [word for word in each.words if word in text]
+                if told and each.step.pk not in allowed:
+                    faults.append((name, path, told))
+                if told:
+                    seen.add(each.step.pk)
+        assert faults == []
+        assert seen == allowed, (name, "may read but is shown nowhere", allowed - seen)
+
+
+def test_own_addresses_show_all_of_a_step(world: World, enters: Callable[[Account | None], Client]) -> None:
+    """Whoever may read a step reads the whole of it at its address; others are told that there is none."""
+    for name, person in world.people.items():
+        client = enters(person)
+        for each in world.marked:
+            path = f"/alerts/{each.step.alert.number}/{each.step.place}/"
+            answer = client.get(path)
+            assert answer.status_code == (200 if may_read(person, each.step) else 404), (name, path)
+            if answer.status_code == 200:
+                missing = [w for w in each.words if w not in answer.content.decode()]
+                assert all(word.endswith(("letter", "excuse")) for word in missing), (name, path, missing)
+
+
+def test_a_published_folder_holds_what_is_public_and_nothing_else(
+    own_records: object, small_home: Path, tmp_path: Path
+) -> None:
+    """Every public step is there as a page and as CAP; no word of another is in any file."""
+    author = first_administrator("ada@example.org", "Ada Example", "correct horse battery staple")
+    reviewer = invite(author, "ben@example.org", "Ben Example", Grant("reviewer"), "needed")
+    world = marked_steps(author, reviewer, author)
+    published = tmp_path / "site"
+    publish(settings.HEED_HOME, linked_run(small_home), published)
+    files = [path.read_bytes() for path in published.rglob("*") if path.is_file()]
+    for each in world:
+        folder = published / "alerts" / each.step.alert.number / str(each.step.place)
+        shown = [word for word in each.words if any(word.encode() in text for text in files)]
+        if may_read(None, each.step):
+            assert shown == list(each.words)
+            assert each.words[0] in (folder / "cap.xml").read_text("utf-8")
+        else:
+            assert shown == [] and not folder.exists()
+    pages = [path.read_text("utf-8") for path in published.rglob("*.html")]
+    assert len(pages) > 20 and not any("account/" in page or "Ada Example" in page for page in pages)
+    for page in (published / "alerts").rglob("*.html"):
+        for link in re.findall(r'(?:href|src)="([^":#]+)["#]', page.read_text("utf-8")):
+            assert (page.parent / link).exists(), (page, link)
+    assert not (published / "alerts" / "proposals").exists() and not (published / "alerts" / "new").exists()
+
+
+def linked_run(small_home: Path) -> Run:
+    """The small run, in the HEED_HOME of the records."""
+    shutil.copytree(small_home / "runs", settings.HEED_HOME / "runs")
+    return latest_run(settings.HEED_HOME)
