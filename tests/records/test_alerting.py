@@ -220,7 +220,7 @@ def test_only_public_steps_go_to_the_public(analyst: Account, reviewer: Account,
     )
     Subscription.objects.create(mail="c@example.org", agreed=now, countries=["MMR"])
     Subscription.objects.create(mail="d@example.org")
-    Subscription.objects.create(mail="e@example.org", agreed=now, ended=now)
+    Subscription.objects.create(mail=None, agreed=now, ended=now)
     Subscription.objects.create(mail="f@example.org", agreed=now, levels=["emergency"])
     hook = Webhook.objects.create(address="https://a.example/", secret="x", by=analyst)
     public = tell(draft(analyst, "SDN", WARNING), analyst, reviewer)

@@ -21,6 +21,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 from django.db import connection, connections, transaction
 from django.db.utils import DatabaseError
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from heed.base.errors import BadFile, BadInput, CannotWrite, NotFound
@@ -28,11 +29,13 @@ from heed.records.accounts.models import Account, RecoveryCode, Session
 from heed.records.accounts.people import Grant, first_administrator, invite
 from heed.records.accounts.second_factor import offer
 from heed.records.accounts.sessions import SessionStore
+from heed.records.alerting.models import Addressee, Ask, Step
 from heed.records.backup import back_up, check, put_back
 from heed.records.backup.form import MANIFEST, SEAL, tables
 from heed.records.database import prepare
 from heed.records.history.models import Change
 from heed.records.history.rows import Deed, record
+from tests.records.sinks import subscribers, told_step
 
 PASSWORD = "correct horse battery staple"
 Rows = dict[str, list[dict[str, Any]]]
@@ -92,6 +95,26 @@ def other(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> Iterat
     yield go
     for each in made:
         each.close()
+
+
+def test_alerts_come_back_and_are_guarded_as_before(own_records: Any, tmp_path: Path) -> None:
+    """What was told, its asks and its outbox go through a backup; afterwards they cannot be changed either."""
+    subscribers(2)
+    step = told_step(state="draft", told=None)
+    office = Addressee.objects.create(
+        name="The Envoy for Ruritania", tier="international", actor="secretariat"
+    )
+    Ask.objects.create(step=step, measure="D02", addressee=office, because="x", by=timezone.now().date())
+    Step.objects.update(state="told", told=timezone.now())
+    before = all_rows()
+    back_up(tmp_path / "b.zip")
+    put_back(check(tmp_path / "b.zip"), replace=True)
+    after = all_rows()
+    after["history.Change"].pop()
+    assert after == before and len(before["alerting.Outgoing"]) == 2 and len(before["alerting.Ask"]) == 1
+    for change in (lambda: Step.objects.update(headline="y"), lambda: Ask.objects.all().delete()):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            change()
 
 
 @pytest.mark.parametrize("to", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

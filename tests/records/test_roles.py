@@ -100,6 +100,7 @@ def test_every_role_has_its_row(role: Role) -> None:
         Do.READ_RESTRICTED,
         Do.MANAGE_PEOPLE,
         Do.READ_HISTORY,
+        Do.DELIVER,
     }
     assert needs_second_factor(person) == bool(powers.may & strong) == (role is not Role.READER)
     assert needs_second_factor(Somebody("dictator"))

@@ -56,7 +56,7 @@ def as_json_feed(feed: Feed, messages: Sequence[Message]) -> bytes:
         "feed_url": feed.address,
         "language": feed.language,
         "authors": [{"name": feed.author}],
-        "items": [_item(message) for message in newest_first(messages)],
+        "items": [as_item(message) for message in newest_first(messages)],
     }
     return json.dumps(whole, ensure_ascii=False, indent=1).encode() + b"\n"
 
@@ -104,7 +104,8 @@ def _entry(root: Xml.Element, message: Message) -> None:
     Xml.SubElement(entry, "content", type="html").text = in_html(message)
 
 
-def _item(message: Message) -> dict[str, Any]:
+def as_item(message: Message) -> dict[str, Any]:
+    """A message as an item of a JSON Feed, with its CAP attached; also what a webhook is sent."""
     item: dict[str, Any] = {
         "id": f"urn:heed:{message.sender}:{message.identifier}",
         "title": message.headline,

@@ -39,6 +39,9 @@ SETTINGS = (
         "SMTP_URL", "", "outgoing mail: smtps://user:password@host:465 or smtp://host:587; none when empty"
     ),
     Setting("MAIL_FROM", "", "sender of the site's mails"),
+    Setting(
+        "WEBHOOK_NETWORKS", "", "private networks that webhooks may be in, such as 10.1.0.0/16, by comma"
+    ),
     Setting("UCDP_URL", "https://ucdp.uu.se/downloads", "where heed fetch finds UCDP's files"),
 )
 _BY_NAME = {setting.name: setting for setting in SETTINGS}

@@ -24,6 +24,7 @@ _COMMANDS = {
     "pdf": ("heed.cli.site", "Write a page as a PDF."),
     "benchmark": ("heed.cli.benchmark", "How good the forecasts are, task by task."),
     "snapshot": ("heed.cli.snapshot", "Make the embedded figures again (for maintainers)."),
+    "worker": ("heed.cli.worker", "Send alerts to subscribers, webhooks and people with an account."),
     "accounts": ("heed.cli.accounts", "Who may sign in: the first administrator, the list."),
     "backup": ("heed.cli.backup", "Write all records to a file, while the site runs."),
     "restore": ("heed.cli.backup", "Read the records of a backup; whole or not at all."),

@@ -24,6 +24,7 @@ def up(host: str | None, port: int | None, again: bool, quiet: bool) -> None:
     """Make a run from the embedded figures if there is none, and serve the site until stopped."""
     from heed.cli.risk import say_board
     from heed.cli.run import make
+    from heed.records.database import FILE
     from heed.web.serving import serve
 
     run = None if again else _current()
@@ -33,6 +34,8 @@ def up(host: str | None, port: int | None, again: bool, quiet: bool) -> None:
     where, number = host or setting("HOST"), port or whole_number("PORT")
     say()
     say(f"The site is at http://{where}:{number} (Ctrl+C stops it)")
+    if setting("SMTP_URL") or setting("DATABASE_URL") or (home() / FILE).exists():
+        say("Alerts leave by mail and to webhooks while this runs beside it: heed worker")
     serve(home(), where, number)
 
 

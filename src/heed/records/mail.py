@@ -44,3 +44,10 @@ def mail(url: str, sender: str) -> dict[str, Any]:
         "EMAIL_TIMEOUT": 15,
         "DEFAULT_FROM_EMAIL": sender,
     }
+
+
+def mail_is_on() -> bool:
+    """Whether this site sends mail (HEED_SMTP_URL)."""
+    from django.conf import settings
+
+    return bool(settings.EMAIL_BACKEND != NOT_SENT)

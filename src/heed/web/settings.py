@@ -12,6 +12,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from heed.base.settings import home, setting, web_address
+from heed.records.alerting.networks import networks
 from heed.records.database import database
 from heed.records.mail import mail
 
@@ -144,6 +145,7 @@ AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "heed"
 
 globals().update(mail(setting("SMTP_URL"), setting("MAIL_FROM")))
+WEBHOOK_NETWORKS = networks(setting("WEBHOOK_NETWORKS"))
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SILENCED_SYSTEM_CHECKS: list[str] = []

@@ -9,6 +9,7 @@ from heed.web import files, pages
 from heed.web.account import entering, own, people
 from heed.web.alerting import lists
 from heed.web.api import api, reference
+from heed.web.delivery import feeds, running, subscribing
 
 CHOICE = "risk/<slug:target>/<int:threshold>/<int:horizon>/"
 
@@ -29,6 +30,16 @@ urlpatterns = [
     re_path(r"^data/(?P<name>[a-z_]+)\.(?P<form>csv|json|parquet)$", files.table),
     re_path(r"^figure/(?P<figure_id>[A-Za-z0-9_-]+)\.(?P<form>svg|png|csv|json|vl\.json)$", files.figure),
     path("explore.js", files.explore),
+    path("alerts/feed.atom", feeds.feed, {"form": "atom"}),
+    path("alerts/feed.json", feeds.feed, {"form": "json"}),
+    path("alerts/outgoing/", running.outgoing),
+    path("alerts/webhooks/", running.webhooks),
+    path("alerts/webhooks/new/", running.new_webhook),
+    path("alerts/webhooks/<int:identifier>/", running.webhook),
+    path("subscribe/", subscribing.subscribe),
+    path("subscribe/agree/<str:token>/", subscribing.agree),
+    path("subscribe/choice/<str:token>/", subscribing.choice),
+    path("subscribe/end/<str:token>/", subscribing.end),
     path("alerts/", include("heed.web.alerting.urls")),
     path("responses/", lists.responses),
     path("account/", own.home),

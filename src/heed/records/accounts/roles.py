@@ -32,9 +32,11 @@ class Do(StrEnum):
     """Invite people, change their role and places, block them."""
     READ_HISTORY = "read history"
     """Read who changed what, when and why."""
+    DELIVER = "deliver"
+    """See what could not be delivered and send it again; say to which machines alerts are posted."""
 
 
-EVERYWHERE_ONLY = frozenset({Do.MANAGE_PEOPLE, Do.READ_HISTORY})
+EVERYWHERE_ONLY = frozenset({Do.MANAGE_PEOPLE, Do.READ_HISTORY, Do.DELIVER})
 """What is not tied to a place: only a person without limit of place may do it."""
 
 

@@ -15,7 +15,10 @@ class Subscription(models.Model):
     """A mail address to which public alerts go, once its owner has said so twice."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    mail = models.EmailField(_("mail address"), max_length=254, unique=True)
+    mail = models.EmailField(_("mail address"), max_length=254, unique=True, null=True)
+    """None once it has ended."""
+    was = models.CharField(max_length=64, default="", editable=False)
+    """Keyed hash of the address of an ended subscription; all that is kept of it."""
     countries = models.JSONField(_("countries"), default=list, blank=True)
     """Codes; with no countries and no regions: all."""
     regions = models.JSONField(_("regions"), default=list, blank=True)
@@ -32,6 +35,13 @@ class Subscription(models.Model):
     class Meta:
         ordering: ClassVar = ("asked", "id")
         indexes: ClassVar = [models.Index(fields=("agreed", "ended"), name="those_who_hear")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(mail__isnull=True, ended__isnull=False)
+                | models.Q(mail__isnull=False, ended__isnull=True),
+                name="ended_without_address",
+            ),
+        ]
 
     def __str__(self) -> str:
         # Never the address: who reads a warning can be in danger for it.
@@ -66,6 +76,7 @@ class Outgoing(models.Model):
         WAITING = "waiting", _("waiting")
         SENT = "sent", _("sent")
         DEAD = "dead", _("given up")
+        DROPPED = "dropped", _("not wanted any more")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     step = models.ForeignKey("alerting.Step", models.PROTECT, related_name="outgoing")
@@ -97,7 +108,7 @@ class Outgoing(models.Model):
                 name="one_recipient",
             ),
         ]
-        indexes: ClassVar = [models.Index(fields=("stage", "next_try"), name="what_is_due")]
+        indexes: ClassVar = [models.Index(fields=("stage", "attempts", "next_try"), name="what_is_due")]
 
     def __str__(self) -> str:
         return f"outgoing {self.pk}"

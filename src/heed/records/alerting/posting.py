@@ -17,10 +17,10 @@ from urllib.parse import urlsplit
 import httpcore2
 
 from heed.base.errors import BadInput, Unreachable
+from heed.records.alerting.networks import Network
 
 SECONDS, MOST_BYTES = 10.0, 65_536
 """How long one call may take in all, and how much of an answer is read."""
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 WRAPPING = [
     ipaddress.ip_network(each) for each in ("::ffff:0:0/96", "64:ff9b::/96", "2002::/16", "2001::/32")
 ]

@@ -14,14 +14,10 @@ from django.template.loader import render_to_string
 from heed.base.errors import Unreachable
 from heed.records.accounts.models import Account
 from heed.records.accounts.passwords import link_path
-from heed.records.mail import NOT_SENT
+from heed.records.mail import mail_is_on
 
+__all__ = ["link", "mail_is_on", "send_link", "send_link_aside"]
 log = logging.getLogger("heed.web")
-
-
-def mail_is_on() -> bool:
-    """Whether this site sends mail (HEED_SMTP_URL)."""
-    return bool(settings.EMAIL_BACKEND != NOT_SENT)
 
 
 def link(request: HttpRequest, account: Account) -> str:

@@ -1,0 +1,109 @@
+"""The rows of the outbox: each held by one worker at a time, and what became of it.
+
+A worker that is killed keeps nothing from being sent: its rows are free again when its hold is over. Whoever hears
+a message twice for that knows it by its id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from heed.records.alerting.outgoing import Outgoing
+
+Stage = Outgoing.Stage
+HOLD = timedelta(minutes=4)
+"""How long a worker has the rows it took."""
+LONGEST = timedelta(minutes=2)
+"""More than one delivery can last: none is begun when less than this is left of the hold."""
+AT_ONCE = 20
+PAUSES = (
+    timedelta(minutes=1),
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=2),
+    timedelta(hours=12),
+    timedelta(hours=24),
+)
+"""After each failed attempt; a message that fails once more is given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one attempt: the stage the message is in now, and why. WAITING: it will be tried again."""
+
+    stage: Outgoing.Stage
+    fault: str = ""
+    """Without any mail address or host."""
+
+
+SENT = Outcome(Stage.SENT)
+
+
+def pause_after(attempts: int) -> timedelta | None:
+    """How long to wait after so many failed attempts (1 or more); None when it is enough."""
+    return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
+
+
+def claim(with_mails: bool) -> list[Outgoing]:
+    """Hold the rows that are due, at most AT_ONCE, those never tried first; only webhooks' without `with_mails`."""
+    now = timezone.now()
+    free = Q(held_until__isnull=True) | Q(held_until__lte=now)
+    due = Outgoing.objects.filter(free, stage=Stage.WAITING, next_try__lte=now)
+    if not with_mails:
+        due = due.filter(webhook__isnull=False)
+    with transaction.atomic():
+        # SQLite knows no locks of rows: there every transaction is the only one that writes (see `database`).
+        rows = list(
+            due.select_for_update(skip_locked=True, of=("self",))
+            .select_related("step__alert", "subscription", "webhook", "account")
+            .order_by("attempts", "next_try")[:AT_ONCE]
+        )
+        until = now + HOLD
+        Outgoing.objects.filter(pk__in=[row.pk for row in rows]).update(held_until=until)
+    for row in rows:
+        row.held_until = until
+    return rows
+
+
+def in_time(row: Outgoing) -> bool:
+    """Whether the hold lasts longer than a delivery can."""
+    return row.held_until is not None and timezone.now() + LONGEST < row.held_until
+
+
+def let_go(rows: Sequence[Outgoing]) -> None:
+    """Give rows back untried, for this or another worker to take."""
+    for row in rows:
+        _still_mine(row).update(held_until=None)
+
+
+def settle(row: Outgoing, outcome: Outcome) -> Outcome:
+    """Write down what became of a row; gives it back, as given up where it was tried often enough."""
+    now = timezone.now()
+    if outcome.stage is Stage.SENT:
+        # True whoever has the row by now.
+        Outgoing.objects.filter(pk=row.pk).exclude(stage=Stage.SENT).update(
+            stage=Stage.SENT, sent=now, held_until=None, fault="", attempts=F("attempts") + 1
+        )
+        return outcome
+    attempts = row.attempts + 1
+    pause = pause_after(attempts)
+    if outcome.stage is Stage.WAITING and pause is None:
+        outcome = Outcome(Stage.DEAD, outcome.fault)
+    _still_mine(row).update(
+        stage=outcome.stage,
+        attempts=attempts,
+        next_try=now + (pause or timedelta(0)),
+        held_until=None,
+        fault=outcome.fault[:300],
+    )
+    return outcome
+
+
+def _still_mine(row: Outgoing) -> QuerySet[Outgoing]:
+    return Outgoing.objects.filter(pk=row.pk, stage=Stage.WAITING, held_until=row.held_until)

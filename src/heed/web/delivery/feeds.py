@@ -1,0 +1,95 @@
+"""The feeds of public alerts, as Atom and JSON Feed; empty ones where this site keeps no records."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import UTC, datetime, time
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db.models import Count, Max, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.http import http_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from heed import __version__
+from heed.alerts.feeds import Feed, as_atom, as_json_feed
+from heed.alerts.levels import Level
+from heed.base.countries import world
+from heed.base.errors import BadInput
+from heed.records.alerting.models import Step
+from heed.records.alerting.policy import readable
+from heed.records.alerting.told import as_message
+from heed.records.database import is_there
+
+MOST = 100
+"""Messages in a feed, the newest."""
+MIMES = {"atom": "application/atom+xml", "json": "application/feed+json"}
+
+
+@require_safe
+def feed(request: HttpRequest, form: str) -> HttpResponse:
+    """The newest messages that everybody may read; `country` and `level` choose.
+
+    A reader that has it gets 304: told messages never change, so their number and the time of the last one say
+    whether there is anything new.
+    """
+    wanted = chosen(request)
+    steps = _steps(wanted)
+    known = steps.aggregate(many=Count("pk"), last=Max("told"))
+    base = settings.SITE_URL or request.build_absolute_uri("/").rstrip("/")
+    stamp = f"{__version__} {base} {form} {sorted(wanted.items())} {known['many']} {known['last']}"
+    etag = f'W/"{hashlib.sha256(stamp.encode()).hexdigest()[:20]}"'
+    changed = int(known["last"].timestamp()) if known["last"] else None
+    response: HttpResponse | None = get_conditional_response(request, etag, changed, None)
+    if not isinstance(response, HttpResponseNotModified):
+        response = HttpResponse(
+            _body(form, wanted, steps, base), content_type=f"{MIMES[form]}; charset=utf-8"
+        )
+    response["ETag"] = etag
+    if changed is not None:
+        response["Last-Modified"] = http_date(changed)
+    # A reader may keep it, and asks each time whether it still holds.
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def chosen(request: HttpRequest) -> dict[str, str]:
+    """What the address chooses; raises `BadInput` for a country or level that there is not."""
+    found = {}
+    if country := request.GET.get("country", "").strip():
+        found["country"] = world().named(country[:80]).code
+    if level := request.GET.get("level", "").strip():
+        if level not in list(Level):
+            raise BadInput(f"level: expected one of {', '.join(Level)}, got {level[:40]!r}")
+        found["level"] = level
+    return found
+
+
+def _steps(wanted: dict[str, str]) -> QuerySet[Step]:
+    if not is_there():
+        return Step.objects.none()
+    names = {"country": "alert__country", "level": "level"}
+    return readable(None).filter(**{names[name]: value for name, value in wanted.items()})
+
+
+def _body(form: str, wanted: dict[str, str], steps: QuerySet[Step], base: str) -> bytes:
+    query = f"?{urlencode(wanted)}" if wanted else ""
+    about = Feed(_title(wanted), f"{base}/alerts/{query}", f"{base}/alerts/feed.{form}{query}", "heed")
+    newest = steps.select_related("alert").order_by("-told", "-pk")[:MOST]
+    messages = [as_message(step) for step in newest]
+    if form == "json":
+        return as_json_feed(about, messages)
+    return as_atom(about, messages, datetime.combine(timezone.now().date(), time.min, UTC))
+
+
+def _title(wanted: dict[str, str]) -> str:
+    parts = [_("heed: alerts")]
+    if "country" in wanted:
+        parts.append(world()[wanted["country"]].name)
+    if "level" in wanted:
+        parts.append(_(wanted["level"]))
+    return ", ".join(parts)
