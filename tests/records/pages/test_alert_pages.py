@@ -323,3 +323,34 @@ def test_a_country_is_read_while_the_database_does_not_answer(
     assert "Whether alerts were raised is not known" in text(public.get("/country/SDN/"))
     answer = public.get("/alerts/")
     assert answer.status_code == 502 and "did not answer" in answer.content.decode()
+
+
+def test_the_api_says_what_the_pages_say(enters: Enters, analyst: Account, reviewer: Account) -> None:
+    """One alert by the list, by its number and by what was asked; filters keep what they name."""
+    step = told(enters, analyst, reviewer, asks=2)
+    ask, public = step.asks.order_by("pk").first(), enters(None)
+    assert ask is not None
+    said = {
+        "answer": "declined",
+        "on": TODAY.isoformat(),
+        "reason": "no funds",
+        "source": "a letter",
+        "sure": "1",
+    }
+    enters(analyst).post(f"/alerts/ask/{ask.pk}/answer/", said)
+    whole = public.get("/api/alerts").json()
+    one = public.get(f"/api/alerts/{step.alert.number}").json()
+    assert (whole["count"], whole["rows"]) == (1, [one])
+    assert (one["country"], one["level"], one["steps"][0]["headline"]) == ("SDN", "warning", step.headline)
+    asked = public.get("/api/responses?country=SDN").json()
+    assert [row["stand"] for row in asked["rows"]] == ["silent", "declined"]
+    assert asked["rows"][1]["answers"] == [
+        {"answer": "declined", "on": TODAY.isoformat(), "reason": "no funds", "source": "a letter"}
+    ]
+    told_of = {"asked": 2, "answered": 1, "done": 0, "declined": 1, "silent": 1}
+    assert told_of.items() <= asked["tally"].items() and one["tally"] == asked["tally"]
+    assert asked["tally"]["median_to_answer"] == 0 and asked["tally"]["median_to_action"] is None
+    for query in ("alerts?level=watch", "alerts?country=MMR", "alerts?region=Asia", "responses?country=MMR"):
+        assert public.get(f"/api/{query}").json()["count"] == 0, query
+    assert public.get("/api/alerts?colour=red").status_code == 400
+    assert public.get("/api/alerts/2000-0001").status_code == 404
