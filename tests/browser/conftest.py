@@ -15,6 +15,7 @@ from base64 import b32decode
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from email.policy import default
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
@@ -202,16 +203,27 @@ class Running:
 
     address: str
     letters: list[Any] = field(default_factory=list)
+    environment: dict[str, str] = field(default_factory=dict)
 
-    def link(self, to: str) -> str:
-        """The link in the latest letter to somebody."""
+    def heed(self, *words: str, typed: str = "") -> str:
+        """What a command says that is run beside the site."""
+        code = "from heed.cli import main; main()"
+        done = subprocess.run(
+            [sys.executable, "-c", code, *words],
+            env=self.environment, input=typed, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def link(self, to: str, about: str = "account") -> str:
+        """The first link in the latest letter to somebody that leads to a page about this."""
         for _ in range(100):
-            found = [each for each in self.letters if each.rcpt_tos == [to]]
-            if found:
-                body = email.message_from_bytes(found[-1].content).get_payload(decode=True)
-                there = re.search(r"http://\S+?/account/\S+", body.decode())  # type: ignore[union-attr]
-                assert there
-                return there[0]
+            for letter in [each for each in self.letters if each.rcpt_tos == [to]][::-1]:
+                body = email.message_from_bytes(letter.content, policy=default).get_body(("plain",))
+                assert body is not None
+                there = re.search(rf"http://\S+?/{about}/\S+", body.get_content())
+                if there:
+                    return there[0]
             time.sleep(0.05)
         raise AssertionError(f"no letter came to {to}")
 
@@ -231,20 +243,17 @@ def running(tmp_path_factory: pytest.TempPathFactory, small_home: Path) -> Itera
 
     sink = Controller(Sink(), hostname="127.0.0.1", port=mail_port)
     sink.start()
-    environment = {
+    environment = site.environment = {
         **os.environ,
         "HEED_HOME": str(home),
         "HEED_DATABASE_URL": "",
         "HEED_SMTP_URL": f"smtp://127.0.0.1:{mail_port}",
         "HEED_MAIL_FROM": "heed@example.org",
+        "HEED_SITE_URL": site.address,
     }
     words = ["accounts", "create-administrator", "--mail", "ada@example.org", "--name", "Ada Example"]
-    code = "from heed.cli import main; main()"
-    made = subprocess.run(
-        [sys.executable, "-c", code, *words, "--password-stdin"],
-        env=environment, input=Doors.password + "\n", capture_output=True, text=True, timeout=120,
-    )  # fmt: skip
-    assert made.returncode == 0 and "ada@example.org is an administrator" in made.stdout, made.stderr
+    made = site.heed(*words, "--password-stdin", typed=Doors.password + "\n")
+    assert "ada@example.org is an administrator" in made
     serve = (
         "from pathlib import Path; from heed.web.serving import serve; "
         f"serve(Path({str(home)!r}), '127.0.0.1', {port})"

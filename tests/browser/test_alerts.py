@@ -12,11 +12,13 @@ from playwright.sync_api import Page
 pytestmark = pytest.mark.browser
 Opens = Callable[..., Page]
 ANOTHER = "nine purple umbrellas at dawn"
+SUBSCRIBER = "reader@example.org"
 HEADLINE = "Sudan: attacks on towns are likely"
 
 
 def test_from_a_proposal_to_an_answer(open_page: Opens, running: Any, doors: Any) -> None:
-    """From the first proposal to a draft with two asks, confirmed by another, read by all, answered once."""
+    """From the first proposal to a draft with two asks, confirmed by another, mailed, read, answered once."""
+    subscribe(open_page, running)
     ada = open_page(f"{running.address}/alerts/proposals/", 360)
     doors.come_in(ada, "ada@example.org", doors.password)
     doors.set_up(ada)
@@ -50,8 +52,12 @@ def test_from_a_proposal_to_an_answer(open_page: Opens, running: Any, doors: Any
     ben.get_by_role("button", name="Confirm").click()
     assert ben.get_by_role("heading", name="What was told").is_visible()
 
-    reader.reload()
-    reader.get_by_role("link", name=HEADLINE).click()
+    running.heed("worker", "--once")
+    mailed = running.link(SUBSCRIBER, "alerts")
+    assert mailed == step
+    reader.goto(mailed)
+    assert reader.get_by_role("heading", name="What was told").is_visible()
+    reader.get_by_role("link", name=f"Alert {number}").click()
     assert reader.url == f"{running.address}/alerts/{number}/"
     assert reader.get_by_text("No answer for 0 days").count() == 2
 
@@ -66,6 +72,16 @@ def test_from_a_proposal_to_an_answer(open_page: Opens, running: Any, doors: Any
         desk.goto(running.address + path)
         doors.sound(desk)
     assert desk.get_by_role("link", name=HEADLINE).is_visible()
+
+
+def subscribe(open_page: Opens, running: Any) -> None:
+    """Somebody without an account asks for alerts by mail, and says so twice."""
+    page = open_page(f"{running.address}/subscribe/", java_script_enabled=False)
+    page.get_by_label("Mail address").fill(SUBSCRIBER)
+    page.get_by_role("button", name="Send me the link").click()
+    page.goto(running.link(SUBSCRIBER, "subscribe/agree"))
+    page.get_by_role("button", name="Yes, send me alerts").click()
+    assert page.get_by_role("heading", name="You will get alerts").is_visible()
 
 
 def reviewer(open_page: Opens, running: Any, doors: Any, ada: Page) -> Page:

@@ -15,7 +15,8 @@ Opens = Callable[..., Page]
 KINDS = ("/", "/risk/deaths/25/6/africa/", "/country/SDN/", "/country/FJI/", "/country/DDR/", "/countries/",
          "/countries/?q=s", "/method/", "/data/", "/track-record/", "/replay/", "/replay/MMR-2017-08/", "/onset/",
          "/norm/", "/norm/clauses/", "/norm/measures/", "/norm/measures/?actor=civil_society",
-         "/norm/measures/M02/", "/norm/measures/P01/", "/norm/risk-factors/", "/alerts/", "/responses/", "/alerts/country/SDN/",
+         "/norm/measures/M02/", "/norm/measures/P01/", "/norm/risk-factors/",
+         "/alerts/", "/responses/", "/alerts/country/SDN/",
          "/about/", "/api/")  # fmt: skip
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.conf import settings
+
 from heed.records.alerting import reading, told
 from heed.web.alerting.seen import today
 from heed.web.downloads import forms
@@ -44,7 +46,10 @@ def alert_paths() -> list[str]:
     steps = [told.path(step) for each in found for step in each.steps]
     countries = sorted({each.country.code for each in found})
     offices = sorted({ask.ask.addressee_id for each in found for ask in each.asks})
+    # A feed names whole addresses, so it needs to know where the site will be.
+    feeds = ["/alerts/feed.atom", "/alerts/feed.json"] if settings.SITE_URL else []
     return [
+        *feeds,
         "/alerts/",
         "/responses/",
         *(f"/alerts/{each.number}/" for each in found),

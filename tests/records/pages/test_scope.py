@@ -144,6 +144,16 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
         "api/openapi.json": ["/api/openapi.json"],
         "api/docs": ["/api/docs"],
         "alerts/": ["/alerts/", "/alerts/?level=warning", "/alerts/?country=SDN", "/alerts/?region=Africa"],
+        "alerts/feed.atom": ["/alerts/feed.atom", "/alerts/feed.atom?country=SDN"],
+        "alerts/feed.json": ["/alerts/feed.json", "/alerts/feed.json?level=warning"],
+        "alerts/outgoing/": ["/alerts/outgoing/"],
+        "alerts/webhooks/": ["/alerts/webhooks/"],
+        "alerts/webhooks/new/": ["/alerts/webhooks/new/"],
+        "alerts/webhooks/<int:identifier>/": ["/alerts/webhooks/1/"],
+        "subscribe/": ["/subscribe/"],
+        "subscribe/agree/<str:token>/": ["/subscribe/agree/x/"],
+        "subscribe/choice/<str:token>/": ["/subscribe/choice/x/"],
+        "subscribe/end/<str:token>/": ["/subscribe/end/x/"],
         "responses/": ["/responses/"],
         "alerts/proposals/": ["/alerts/proposals/"],
         "alerts/waiting/": ["/alerts/waiting/"],
@@ -232,13 +242,16 @@ def test_own_addresses_show_all_of_a_step(world: World, enters: Callable[[Accoun
 
 
 def test_a_published_folder_holds_what_is_public_and_nothing_else(
-    own_records: object, small_home: Path, tmp_path: Path
+    own_records: object, small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every public step is there as a page and as CAP; no word of another is in any file."""
     author = first_administrator("ada@example.org", "Ada Example", "correct horse battery staple")
     reviewer = invite(author, "ben@example.org", "Ben Example", Grant("reviewer"), "needed")
     world = marked_steps(author, reviewer, author)
     published = tmp_path / "site"
+    # The pages are written by other processes, which read the environment.
+    monkeypatch.setenv("HEED_SITE_URL", "https://heed.example")
+    monkeypatch.setattr(settings, "SITE_URL", "https://heed.example")
     publish(settings.HEED_HOME, linked_run(small_home), published)
     files = [path.read_bytes() for path in published.rglob("*") if path.is_file()]
     for each in world:
@@ -249,6 +262,7 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
             assert each.words[0] in (folder / "cap.xml").read_text("utf-8")
         else:
             assert shown == [] and not folder.exists()
+    assert "opentoldheadline" in (published / "alerts" / "feed.atom").read_text("utf-8")
     pages = [path.read_text("utf-8") for path in published.rglob("*.html")]
     assert len(pages) > 20 and not any("account/" in page or "Ada Example" in page for page in pages)
     for page in (published / "alerts").rglob("*.html"):
