@@ -37,9 +37,12 @@ ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--
 SMALL_RUN = Path(__file__).resolve().parents[1] / "web" / "small_run.py"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium; where there is none the tests are skipped by name, in CI they fail."""
+    """The system's Chromium; where there is none the tests are skipped by name, in CI they fail.
+
+    Ended with each file: while it runs, Django takes this thread for an asynchronous one and keeps off databases.
+    """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         reason = "there is no Chromium on this machine: apt-get install chromium"
