@@ -59,12 +59,12 @@ def test_from_a_proposal_to_an_answer(open_page: Opens, running: Any, doors: Any
     assert reader.get_by_role("heading", name="What was told").is_visible()
     reader.get_by_role("link", name=f"Alert {number}").click()
     assert reader.url == f"{running.address}/alerts/{number}/"
-    assert reader.get_by_text("No answer for 0 days").count() == 2
+    assert reader.get_by_text("No answer yet").count() == 2
 
     answer(ada, doors, f"{running.address}/alerts/{number}/")
     reader.reload()
-    assert reader.get_by_text("No answer for 0 days").count() == 1
-    assert reader.get_by_text("first answer after 0 days").is_visible()
+    assert reader.get_by_text("No answer yet").count() == 1
+    assert reader.get_by_text("first answer on the same day").is_visible()
     assert reader.get_by_text("reason given: no funds this year").is_visible()
     desk = open_page(f"{running.address}/alerts/{number}/")
     for path in (f"/alerts/{number}/", f"/alerts/{number}/1/", "/alerts/", "/responses/", "/alerts/country/SDN/",

@@ -90,8 +90,12 @@ def days(number: float | None) -> str:
 def clock(found: Clock) -> str:
     """How an ask fares: `no answer for 12 days, 3 days past the day asked for`."""
     parts = []
-    if found.silent is not None:
+    if found.silent == 0:
+        parts.append(_("no answer yet"))
+    elif found.silent is not None:
         parts.append(_("no answer for %(days)s") % {"days": days(found.silent)})
+    elif found.acknowledged_after == 0:
+        parts.append(_("first answer on the same day"))
     else:
         parts.append(_("first answer after %(days)s") % {"days": days(found.acknowledged_after)})
     if found.done_after is not None:

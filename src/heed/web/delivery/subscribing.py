@@ -55,7 +55,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     """Ask for alerts; a link to agree is mailed."""
     title = _("Alerts by mail")
     if not can_mail():
-        return _say(request, title, _("This site sends no alerts by mail. Follow the feeds instead:"))
+        return _say(request, title, _("This site sends no alerts by mail. Follow the feeds instead."))
     form = forms.Subscribed(request.POST or None, initial={"language": settings.LANGUAGE_CODE})
 
     def act() -> HttpResponse:
