@@ -35,9 +35,10 @@ TODAY = timezone.now().date()
 PLACES: tuple[tuple[str, ...], ...] = ((), ("SDN",), ("MMR",))
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="session")
 """The rule itself is held on both databases by test_alerting; this walk is of pages."""
-OTHER_ROOTS = ("risk/", "countries/", "method/", "data/", "track-record/", "replay/", "about/", "figure/",
-               "explore.js", "account/", "api/countries", "api/panel", "api/country-year", "api/forecast/",
-               "api/board", "api/reasons", "api/lookalikes", "api/contributions", "api/runs/")  # fmt: skip
+OTHER_ROOTS = ("risk/", "onset/", "norm/", "countries/", "method/", "data/", "track-record/", "replay/", "about/",
+               "figure/", "explore.js", "account/", "api/countries", "api/panel", "api/country-year",
+               "api/forecast/", "api/board", "api/onset", "api/reasons", "api/lookalikes", "api/contributions",
+               "api/changes", "api/change-reasons", "api/runs/", "api/norm/")  # fmt: skip
 """What lies below these shows no alert: they read runs, or people. Anything else must be walked."""
 
 
