@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from heed.web.edition import Edition
 from heed.web.policy import may_be_pictured
+from heed.web.standings import moved, places_moved
 
 if TYPE_CHECKING:
     from heed.charts import Figure
@@ -37,16 +38,12 @@ class Quiet:
     @property
     def move(self) -> Literal["up", "down", "same", "new"]:
         """Where it went since the month before; up is towards the highest chance."""
-        if self.rank_before is None:
-            return "new"
-        if self.rank_before == self.rank:
-            return "same"
-        return "up" if self.rank < self.rank_before else "down"
+        return moved(self.rank, self.rank_before)
 
     @property
     def places(self) -> int:
         """How many places it moved."""
-        return abs((self.rank_before or self.rank) - self.rank)
+        return places_moved(self.rank, self.rank_before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,20 @@ LEAST_CHANCE = 0.01
 TOP = 10
 
 
+def moved(rank: int, before: int | None) -> Literal["up", "down", "same", "new"]:
+    """Where a country went in a ranking since the month before; up is towards the highest chance."""
+    if before is None:
+        return "new"
+    if before == rank:
+        return "same"
+    return "up" if rank < before else "down"
+
+
+def places_moved(rank: int, before: int | None) -> int:
+    """How many places it moved; 0 where it had none."""
+    return abs((before or rank) - rank)
+
+
 @dataclass(frozen=True, slots=True)
 class Standing:
     """One country's row of the board."""
@@ -44,18 +58,13 @@ class Standing:
     @property
     def move(self) -> Literal["up", "down", "same", "new", "none"]:
         """Where it went in the ranking since the month before; up is towards the highest chance."""
-        if self.rank_before is None:
-            return "new"
-        if self.low_both:
-            return "none"
-        if self.rank_before == self.rank:
-            return "same"
-        return "up" if self.rank < self.rank_before else "down"
+        went = moved(self.rank, self.rank_before)
+        return "none" if self.low_both and went != "new" else went
 
     @property
     def places(self) -> int:
         """How many places it moved."""
-        return abs((self.rank_before or self.rank) - self.rank)
+        return places_moved(self.rank, self.rank_before)
 
     @property
     def change(self) -> float | None:
