@@ -15,6 +15,7 @@ from heed.base.months import Month
 from heed.benchmark import measured, onset_parts
 from heed.benchmark import onset as task
 from heed.benchmark.figures import plain
+from heed.benchmark.onset_everywhere import ALL, NONE_YET, SO_FAR
 from heed.benchmark.onset_parts import WHOLE
 from heed.risk import alerting_skill, borders, onset, onset_features, onset_scores
 from heed.risk.onset_features import Record
@@ -306,13 +307,18 @@ def test_the_whole_task_runs_on_invented_countries(invented: Path, monkeypatch: 
         monkeypatch.setattr(module, "DRAWS", 10)
     heard: list[tuple[int, int]] = []
     result = task.run(invented, progress=lambda done, whole: heard.append((done, whole)))
-    assert heard == [(n, 75) for n in range(1, 76)]
+    assert heard == [(n, 90) for n in range(1, 91)]
     months = {r.part: r.months for r in result.rows if r.who == "heed" and r.horizon == 6}
     whole, development, locked = months.values()
     assert whole == development + locked == result.quiet_months
     onsets = {a.part: a.skill.onsets for a in result.alerts if a.rule == "top 10"}
     assert onsets["whole, 2010–2024"] == result.onsets > 0
     assert 2 * result.onsets == sum(onsets.values())
+    groups = {(r.part, r.of): r.months for r in result.everywhere}
+    for part in result.parts:
+        assert groups[part, ALL] == groups[part, SO_FAR] + groups[part, NONE_YET]
+        # The states of the real world that the invented file does not hold are quiet all along.
+        assert groups[part, NONE_YET] > months[part] > 0
     report = task.as_markdown(result)
     for heading in ("Reached or not", "How the design was chosen", "Alerts", "Reliability", "By year"):
         assert f"## {heading}" in report

@@ -18,6 +18,7 @@ from heed.base.countries import world
 from heed.base.errors import BadFile
 from heed.benchmark import calibration, pictures
 from heed.benchmark.measured import DRAWS, Measured, largest, measured
+from heed.benchmark.onset_everywhere import everywhere
 from heed.benchmark.onset_parts import (
     LAST,
     PARTS,
@@ -37,11 +38,6 @@ from heed.risk import alerting_skill, borders, onset, onset_features, onset_scor
 from heed.risk.alerting_skill import Tally
 from heed.risk.onset_features import Record
 from heed.risk.onset_structure import FILES, structure
-
-HORIZONS = (1, 3, 6, 12)
-MAIN = 6
-EDGES = (0.0, 0.01, 0.02, 0.05, 0.1, 0.15, 0.2, 0.3, 1.0)
-"""Of the groups of chances."""
 
 __all__ = ["PARTS", "WINDOWS", "Result", "as_markdown", "asked", "files", "found", "pictured", "run"]
 
@@ -64,7 +60,7 @@ def run(
     events = record.counts["one_sided"] > 0
     names, facts, own = known(record, data)
     refits = [record.place(f"{year - 1}-12") for year in years]
-    heard = _counter(progress, len(refits) * (len(HORIZONS) + 1))
+    heard = _counter(progress, len(refits) * (len(HORIZONS) + 2))
     said: dict[tuple[str, int], Reals] = {}
     for horizon in HORIZONS:
         said["heed", horizon] = onset.chances(facts, events, horizon, refits, heard)
@@ -85,6 +81,7 @@ def run(
         alerts=tuple(_alerts(record, events, said, parts)),
         reliability={part: _reliability(record, events, said, span) for part, span in parts.items()},
         years=tuple(_years(record, events, said, years)),
+        everywhere=everywhere(data, parts, [f"{year - 1}-12" for year in years], heard),
         facts=names,
         seconds=time.monotonic() - started,
     )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from heed.benchmark.death_pictures import embedded
 from heed.benchmark.onset_parts import PARTS, WHOLE
-from heed.benchmark.onset_sections import by_year, cuts, number, reliability, spread, table
+from heed.benchmark.onset_sections import by_year, cuts, everywhere, number, reliability, spread, table
 from heed.benchmark.pictures import of_onset
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ def as_markdown(result: Result) -> str:
     """The whole report."""
     drawn = embedded(of_onset(result))
     own = [_reached(result), _designs()] if WHOLE in result.parts else []
-    parts = [_head(result), *own, _horizons(result), cuts(result), _alerts(result)]
+    parts = [_head(result), *own, _horizons(result), cuts(result), _alerts(result), everywhere(result)]
     return (
         "\n\n".join([*parts, reliability(result, drawn[0]), by_year(result, drawn[1]), _limits(result)])
         + "\n"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from heed.benchmark.calibration import Reliability
 from heed.benchmark.measured import Measured
+from heed.benchmark.onset_everywhere import Everywhere
 from heed.risk.alerting_skill import AlertSkill
 from heed.risk.onset_scores import Scores
 
@@ -70,5 +71,7 @@ class Result:
     alerts: tuple[Alerts, ...]
     reliability: Mapping[str, Reliability]
     years: tuple[Year, ...]
+    everywhere: tuple[Everywhere, ...]
+    """The list as a run makes it, on every state."""
     facts: tuple[str, ...]
     seconds: float
