@@ -233,6 +233,26 @@ def test_only_public_steps_go_to_the_public(analyst: Account, reviewer: Account,
     assert _recipients(restricted) == [(None, None, editor.pk)]
 
 
+def test_whoever_heard_of_it_hears_how_it_goes_on(analyst: Account, reviewer: Account) -> None:
+    """A choice of levels says which alerts begin for somebody, not that their correction or end is kept back."""
+    now = timezone.now()
+    heard = Subscription.objects.create(mail="a@example.org", agreed=now, levels=["warning"])
+    moved = Subscription.objects.create(mail="b@example.org", agreed=now, levels=["warning"])
+    Subscription.objects.create(mail="c@example.org", agreed=now, levels=["emergency"])
+    hook = Webhook.objects.create(address="https://a.example/", secret="x", by=analyst, levels=["warning"])
+    first = tell(draft(analyst, "SDN", WARNING), analyst, reviewer)
+    assert set(_recipients(first)) == {(heard.pk, None, None), (moved.pk, None, None), (None, hook.pk, None)}
+    # What they choose later holds: no more of this country.
+    Subscription.objects.filter(pk=moved.pk).update(countries=["MMR"])
+    eased = replace(WARNING, level=Level.IMPROVING, note="A truce holds.")
+    eased_step = tell(follow(analyst, first.alert, Move.UPDATE, eased), analyst, reviewer)
+    assert set(_recipients(eased_step)) == {(heard.pk, None, None), (None, hook.pk, None)}
+    # Another alert that begins at that level is none of theirs.
+    assert (
+        _recipients(tell(draft(analyst, "SDN", replace(WARNING, level=Level.WATCH)), analyst, reviewer)) == []
+    )
+
+
 def _recipients(step: Step) -> list[tuple[object, ...]]:
     return list(step.outgoing.values_list("subscription", "webhook", "account"))
 

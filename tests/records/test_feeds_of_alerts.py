@@ -8,11 +8,12 @@ import feedparser
 import pytest
 from django.db import connections
 from django.test import Client
+from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings as Fixture
 
 from heed.alerts.levels import Level, Severity
-from heed.records.alerting.models import Reach, State
+from heed.records.alerting.models import Move, Reach, State, Step
 from tests.records.conftest import Kept
 from tests.records.sinks import told_step
 
@@ -55,6 +56,20 @@ def test_country_and_level_choose(records: Kept, reader: Client) -> None:
     assert found["feed_url"] == "https://heed.example/alerts/feed.json?level=emergency"
     for query in ("country=Atlantis", "level=panic"):
         assert reader.get(f"/alerts/feed.atom?{query}").status_code == 400
+
+
+def test_a_level_goes_on_to_the_end_of_its_alerts(records: Kept, reader: Client) -> None:
+    """Who read of a warning reads that it is over; a step that nobody may read begins nothing for the public."""
+    first = told_step(headline="Warning")
+    hidden = told_step(Reach.RESTRICTED, roles="|editor|", headline="Hidden")
+    for alert in (first.alert, hidden.alert):
+        Step.objects.create(
+            alert=alert, place=2, move=Move.UPDATE, level=Level.RESOLVED, author=first.author,
+            severity=Severity.MODERATE,
+            headline=f"Over {alert.number}", description="A truce holds.", state=State.TOLD, told=timezone.now(),
+        )  # fmt: skip
+    found = reader.get("/alerts/feed.json?level=warning").json()
+    assert [each["title"] for each in found["items"]] == [f"Over {first.alert.number}", "Warning"]
 
 
 @pytest.mark.parametrize("path", FORMS)

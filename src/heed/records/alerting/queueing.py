@@ -28,10 +28,11 @@ def queue(step: Step) -> int:
 def _rows(step: Step) -> Iterator[Outgoing]:
     if step.reach == Reach.PUBLIC:
         agreed = Subscription.objects.filter(agreed__isnull=False, ended__isnull=True)
-        for key in _who_want(step, agreed.values_list("pk", "countries", "regions", "levels").iterator()):
+        subscribed = agreed.values_list("pk", "countries", "regions", "levels").iterator()
+        for key in _who_want(step, subscribed, _heard(step, "subscription")):
             yield Outgoing(step=step, subscription_id=key)
         hooks = Webhook.objects.filter(active=True).values_list("pk", "countries", "regions", "levels")
-        for key in _who_want(step, hooks):
+        for key in _who_want(step, hooks, _heard(step, "webhook")):
             yield Outgoing(step=step, webhook_id=key)
         return
     for account in Account.objects.filter(is_active=True).exclude(pk=step.author_id):
@@ -39,13 +40,24 @@ def _rows(step: Step) -> Iterator[Outgoing]:
             yield Outgoing(step=step, account=account)
 
 
-def _who_want(step: Step, rows: Iterable[tuple[Any, list[str], list[str], list[str]]]) -> Iterator[Any]:
-    """Keys of the rows whose countries, regions and levels take in the step; empty ones take in all."""
+def _heard(step: Step, kind: str) -> set[Any]:
+    """Keys of the subscriptions or webhooks for which an earlier step of the alert was queued."""
+    earlier = Outgoing.objects.filter(step__alert=step.alert_id).exclude(step=step)
+    return set(earlier.exclude(**{kind: None}).values_list(kind, flat=True))
+
+
+def _who_want(
+    step: Step, rows: Iterable[tuple[Any, list[str], list[str], list[str]]], heard: set[Any]
+) -> Iterator[Any]:
+    """Keys of the rows whose countries, regions and levels take in the step; empty ones take in all.
+
+    Whoever heard of an alert hears how it goes on at any level: that an emergency was put right, or is over.
+    """
     country = world()[step.alert.country]
     around = {country.region, country.subregion}
     for key, countries, regions, levels in rows:
         anywhere = not countries and not regions
         if (anywhere or country.code in countries or around & set(regions)) and (
-            not levels or step.level in levels
+            not levels or step.level in levels or key in heard
         ):
             yield key

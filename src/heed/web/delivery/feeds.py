@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
@@ -72,8 +72,15 @@ def chosen(request: HttpRequest) -> dict[str, str]:
 def _steps(wanted: dict[str, str]) -> QuerySet[Step]:
     if not is_there():
         return Step.objects.none()
-    names = {"country": "alert__country", "level": "level"}
-    return readable(None).filter(**{names[name]: value for name, value in wanted.items()})
+    steps = readable(None)
+    if "country" in wanted:
+        steps = steps.filter(alert__country=wanted["country"])
+    if "level" in wanted:
+        earlier = readable(None).filter(alert=OuterRef("alert"), place__lt=OuterRef("place"))
+        # Who read of an emergency must read that it was put right, or is over.
+        goes_on = Exists(earlier.filter(level=wanted["level"]))
+        steps = steps.filter(Q(level=wanted["level"]) | goes_on)
+    return steps
 
 
 def _body(form: str, wanted: dict[str, str], steps: QuerySet[Step], base: str) -> bytes:

@@ -32,7 +32,9 @@ class Wanted(forms.Form):
             (str(each), f"{_(each.value).capitalize()}: {_(MEANINGS[each].words)}") for each in Level
         ],
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None chosen means all."),
+        help_text=_(
+            "None chosen means all. Of an alert that you heard of you hear to its end, whatever its level is then."
+        ),
     )
 
     def countries_and_regions(self) -> tuple[list[str], list[str]]:
