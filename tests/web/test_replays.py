@@ -55,7 +55,7 @@ def test_every_case_has_its_row_and_page(reader: Client) -> None:
 @pytest.mark.parametrize(
     ("board", "begins", "words"),
     [
-        (MISSED, WARNED, ("The board missed: at none of 1 looks", "The onset list warned: on the list from")),
+        (MISSED, WARNED, ("The board missed: at none of 1 looks", "The onset list warned: on the list at 1 of the 1 looks")),
         (WARNED, NOT_ASKED, ("The board warned:", "The onset list not asked: the country was not quiet")),
     ],
 )  # fmt: skip
@@ -70,6 +70,7 @@ def test_verdicts_in_the_first_lines(
     drawn = reader.get("/figure/replay-UKR-2022-02.svg").content.decode()
     module._drawn.cache_clear()
     assert all(each in page for each in words)
+    assert page.count('<strong>4</strong><span class="unseen"> listed</span>') == 1
     assert (
         "That was the first look" in page and "a false alarm" in page and "what followed is not known" in page
     )
