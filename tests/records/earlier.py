@@ -65,6 +65,10 @@ ROWS: dict[str, list[dict[str, Any]]] = {
         {"id": READER, "mail": "reader@example.org", "countries": ["SDN"], "asked": WHEN, "agreed": WHEN,
          "terms": "2026-11"},
     ],
+    "consent.renewal": [
+        {"id": UUID(int=21), "subscription_id": READER, "stage": "sent", "made": WHEN, "sent": LATER,
+         "next_try": WHEN, "agreed": WHEN, "backup": WHEN},
+    ],
     "alerting.webhook": [
         {"id": MACHINE, "address": "https://machine.example/hook", "secret": "s", "by_id": 1, "made": WHEN},
     ],

@@ -37,23 +37,36 @@ def backup(file: Path, quiet: bool) -> None:
 @click.command()
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--replace", is_flag=True, help="Put the file's records in place of those that are there.")
+@click.option(
+    "--subscriptions",
+    type=click.Choice(["ask-again", "as-backed-up"]),
+    default="ask-again",
+    help="What becomes of subscriptions of which nobody can know whether they ended since the backup.",
+    show_default=True,
+)
 @quiet_option
-def restore(file: Path, replace: bool, quiet: bool) -> None:
+def restore(file: Path, replace: bool, subscriptions: str, quiet: bool) -> None:
     """Read the records of FILE, made by heed backup on either engine; whole or not at all.
 
     One that an earlier version made is converted. A damaged file, one of a newer version, and a database that is
     not empty (unless --replace) are refused.
+
+    A subscription by mail that has ended in the database that is replaced stays ended, and one that is newer than
+    the backup is kept. In an empty database nobody can know: each reader is asked by one mail to agree again. Say
+    as-backed-up only if nobody can have ended one since, such as when you move to another machine right now.
     """
     from heed.records.database import answering, prepare
     from heed.web.start import start
 
     start(home())
-    from heed.records.backup import check, put_back
+    from heed.records.backup import Subscriptions, check, put_back, sentences
 
     with stages(quiet) as progress:
         checked = check(file, progress)
         prepare()
         with answering():
-            put_back(checked, replace, progress)
+            counts = put_back(checked, replace, Subscriptions(subscriptions), progress)
     said = f", converted from heed {checked.manifest['heed']}" if checked.older else ""
     say(f"{file}: {checked.rows:,} rows of {checked.tables} tables restored{said}; everybody signs in anew")
+    for sentence in sentences(counts):
+        say(sentence)

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
@@ -41,6 +42,11 @@ class Checked:
         return len(self.manifest["tables"])
 
     @property
+    def made(self) -> datetime:
+        """When it was finished."""
+        return _made(self.manifest)
+
+    @property
     def older(self) -> bool:
         """Whether its tables are those of an earlier version, so that it is converted."""
         return _had(self.manifest) != _here()
@@ -60,6 +66,7 @@ def check(file: Path, progress: Progress = silent) -> Checked:
             raise ValueError("the manifest is not what it was")
         manifest = json.loads(text)
         _refuse_newer(file, manifest)
+        _made(manifest)
         with opened(archive, manifest, "checking the backup", progress) as rows:
             for _each in rows():
                 pass
@@ -104,6 +111,10 @@ def _rows(archive: ZipFile, manifest: dict[str, Any], then: Sequence[Model]) -> 
         told = said[model._meta.label_lower]
         if (told["rows"], told["sha256"]) != (count, digest.hexdigest()):
             raise ValueError(f"the rows of {model._meta.label_lower} are not those that were written")
+
+
+def _made(manifest: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(manifest["made"]).astimezone(UTC)
 
 
 def _had(manifest: dict[str, Any]) -> set[tuple[str, str]]:

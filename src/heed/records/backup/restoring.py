@@ -15,18 +15,28 @@ from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from heed.base.errors import BadInput, CannotWrite
 from heed.base.progress import Progress, counted, silent
 from heed.records.accounts.models import Session
+from heed.records.backup.consent import Consent, Subscriptions, What
 from heed.records.backup.form import Model, line_of, tables
 from heed.records.backup.reading import Checked, damage_said, opened
+from heed.records.backup.since import since
 from heed.records.backup.triggers import triggers_off
 from heed.records.history.rows import Deed, record
 
 AT_ONCE = 2000
 
 
-def put_back(backup: Checked, replace: bool, progress: Progress = silent) -> None:
+def put_back(
+    backup: Checked,
+    replace: bool,
+    unknown: Subscriptions = Subscriptions.ASK_AGAIN,
+    progress: Progress = silent,
+) -> Counter[What]:
     """Make the rows of the backup the rows of the database, and end all sessions; all of it or nothing.
 
-    Raises `BadInput` when the database holds records and `replace` is not given. The history gets one more row.
+    Who said no since the backup stays out (see `consent`); `unknown` is what becomes of those of whom nobody can
+    know. Gives how many came back otherwise than they are in the backup. Raises `BadInput` when the database holds
+    records and `replace` is not given. The history gets one more row, and one for each subscription, webhook and
+    account that is not as it was.
     """
     with (
         damage_said(backup.file),
@@ -38,16 +48,20 @@ def put_back(backup: Checked, replace: bool, progress: Progress = silent) -> Non
     ):
         _hold_others_off()
         _refuse_filled(replace)
+        consent = Consent(since(backup.made), backup.made, unknown)
         with triggers_off(connection, tables()):
             _empty()
-            put = _put(counted(rows(), _PUTTING, backup.rows, progress) if backup.older else rows())
+            told = counted(rows(), _PUTTING, backup.rows, progress) if backup.older else rows()
+            put = _put(consent.settled(told))
             for statement in connection.ops.sequence_reset_sql(no_style(), tables()):
                 _execute(statement)
             # Now rather than at the commit: PostgreSQL changes no trigger while checks are pending.
             connection.check_constraints()
             _refuse_changed(put)
         why = f"made {backup.manifest['made']} by heed {backup.manifest['heed']}, sha256 {backup.sha256}"
+        consent.write_down()
         record(None, ("database", "records"), Deed("restored from a backup", why=why))
+    return consent.counts
 
 
 _PUTTING = "putting rows back"
