@@ -56,11 +56,12 @@ def knows(rows: Known) -> Since:
 def test_nobody_who_said_no_is_mailed_and_nobody_is_lost(
     backup: Known, database: Known, unknown: Subscriptions
 ) -> None:
-    over = {row.pk for row in (*backup, *database) if row.ended}
+    over = {row.pk for row in database if row.ended}
+    over_then = {row.pk: row.ended for row in backup if row.ended}
     since = knows(database)
     here = {row.pk: row.agreed for row in database}
     messages = [Outgoing(subscription_id=row.pk, stage="waiting") for row in backup]
-    once = {row.pk for row in backup if row.agreed and not row.ended}
+    once = {row.pk: row.agreed for row in backup if row.agreed and not row.ended}
     put = list(Consent(since, MADE, unknown).settled([*backup, *messages]))
     after = {row.pk: row for row in put if isinstance(row, Subscription)}
     asking = Counter(row.subscription_id for row in put if isinstance(row, Renewal))
@@ -69,16 +70,19 @@ def test_nobody_who_said_no_is_mailed_and_nobody_is_lost(
     assert set(after) == {row.pk for row in (*backup, *database)}
     assert all((row.mail is None) == (row.ended is not None) == bool(row.was) for row in after.values())
     assert len({row.mail for row in running}) == len(running)
-    # Ended anywhere is ended.
-    assert over <= {row.pk for row in after.values() if row.ended}
+    # Ended anywhere is ended, unless agreed to after that.
     for row in running:
+        assert row.pk not in over
+        then, agreed = over_then.get(row.pk), here.get(row.pk)
+        assert then is None or (agreed is not None and agreed > then)
         late = since.ended.get(fingerprint(str(row.mail)))
         if row.pk not in here and late is not None and unknown is Subscriptions.AS_BACKED_UP:
             assert late < (row.agreed or row.asked)
     # Agreed is who is known to have, or whom the administrator vouches for.
     for row in running:
         if row.pk in here:
-            assert row.agreed == here[row.pk] and not asking[row.pk]
+            vouched = unknown is Subscriptions.AS_BACKED_UP and here[row.pk] is None
+            assert row.agreed == (once.get(row.pk) if vouched else here[row.pk]) and not asking[row.pk]
         elif unknown is Subscriptions.ASK_AGAIN:
             assert row.agreed is None and (row.pk not in once or asking[row.pk] == 1)
     assert (

@@ -278,6 +278,32 @@ def test_as_backed_up(chief: Account, tmp_path: Path, other: Callable[[str], Non
     assert after == before
 
 
+def test_said_too_late(chief: Account, tmp_path: Path, settings: Fixture) -> None:
+    """Who forgot to say so may restore once more; nobody is asked twice; an answer given meanwhile stands."""
+    first, second = subscribers(2)
+    back_up(tmp_path / "b.zip")
+    Subscription.objects.all().delete()
+    assert restored(tmp_path / "b.zip") == {What.AGAIN: 2}
+    end(second)
+    assert restored(tmp_path / "b.zip") == {What.ENDED: 1} and Renewal.objects.count() == 2
+    assert restored(tmp_path / "b.zip", Subscriptions.AS_BACKED_UP) == {What.AS_BACKED_UP: 1, What.ENDED: 1}
+    assert Subscription.objects.get(agreed__isnull=False, ended__isnull=True) == first
+    assert mailed(settings).mails == []
+
+
+def test_agreed_to_after_it_had_ended(chief: Account, tmp_path: Path) -> None:
+    """Ended, restored from an older backup, asked again, agreed: the backup that knows only of the end is older."""
+    (reader,) = subscribers(1)
+    back_up(tmp_path / "older.zip")
+    end(reader)
+    back_up(tmp_path / "newer.zip")
+    Subscription.objects.all().delete()
+    restored(tmp_path / "older.zip")
+    agree(reader)
+    assert restored(tmp_path / "newer.zip") == {} and Subscription.objects.get().agreed
+    assert Subscription.objects.get().mail == reader.mail
+
+
 def test_webhooks_and_accounts(chief: Account, tmp_path: Path) -> None:
     """Switched off since stays off, blocked since stays blocked; a newer webhook is told of."""
     off, on = hooks_row("https://off.example/"), hooks_row("https://on.example/")

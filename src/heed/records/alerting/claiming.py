@@ -62,6 +62,8 @@ def claim(with_mails: bool) -> list[Outgoing | Renewal]:
     if not with_mails:
         return [*_hold(messages.filter(webhook__isnull=False), AT_ONCE)]
     alerts = _hold(messages, AT_ONCE)
+    if len(alerts) == AT_ONCE:
+        return [*alerts]
     return [*alerts, *_hold(Renewal.objects.select_related("subscription"), AT_ONCE - len(alerts))]
 
 

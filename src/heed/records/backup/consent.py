@@ -87,10 +87,8 @@ class Consent:
 
     def _subscription(self, row: Subscription) -> Subscription:
         there = self._left.pop(row.pk, None)
-        if there is not None and (there.ended is not None or row.ended is None):
-            if row.ended is None and there.ended is not None:
-                self._did(What.ENDED, there, "ended alerts by mail", "it had ended before the restore")
-            return there
+        if there is not None:
+            return self._newer(row, there)
         if row.ended is not None:
             return row
         if row.mail in self._since.addresses:
@@ -99,6 +97,25 @@ class Consent:
         if over is not None and over >= (row.agreed or row.asked):
             return self._over(row, over, "its address had ended it before the restore")
         return self._unknown(row)
+
+    def _newer(self, row: Subscription, there: Subscription) -> Subscription:
+        """Of the two, the last word of the reader."""
+        if there.ended is not None:
+            if row.ended is None:
+                self._did(What.ENDED, there, "ended alerts by mail", "it had ended before the restore")
+            return there
+        if row.ended is not None:
+            # The database was itself restored from an older backup; unless they agreed anew since.
+            return there if there.agreed is not None and there.agreed > row.ended else row
+        if (
+            there.agreed is None
+            and row.agreed is not None
+            and self._unknown_are is Subscriptions.AS_BACKED_UP
+        ):
+            # Asked again at an earlier restore: that was no word of theirs.
+            self.counts[What.AS_BACKED_UP] += 1
+            there.agreed, there.terms = row.agreed, row.terms
+        return there
 
     def _over(self, row: Subscription, when: datetime, why: str) -> Subscription:
         row.was, row.mail, row.ended = fingerprint(row.mail or ""), None, when
