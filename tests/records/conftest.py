@@ -6,6 +6,7 @@ which other threads, connections and processes may come (`HEED_HOME` and `HEED_D
 
 from __future__ import annotations
 
+import os
 import shutil
 import uuid
 from collections.abc import Callable, Iterator
@@ -159,6 +160,35 @@ def own_records(empty_records: Kept, prepared: Kept) -> Kept:
             connection.execute(f"drop database {empty_records.name}".encode())
             connection.execute(f"create database {empty_records.name} template {prepared.name}".encode())
     return empty_records
+
+
+@pytest.fixture
+def other(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> Iterator[Callable[[str], None]]:
+    """Goes over to an empty database of an engine: the same one, or the other."""
+    from heed.records.database import database
+
+    made: list[Any] = []
+
+    def go(which: str) -> None:
+        url = ""
+        if which == "postgres":
+            import psycopg
+
+            server = request.getfixturevalue("postgres_url")
+            name = f"other_{os.urandom(6).hex()}"
+            with psycopg.connect(server, autocommit=True) as admin:
+                admin.execute(f"create database {name}".encode())
+            url = server.replace("/postgres?", f"/{name}?")
+        from django.db.utils import load_backend
+
+        configured = connections.configure_settings({"default": database(url, tmp_path / "other")})["default"]
+        connections["default"] = load_backend(configured["ENGINE"]).DatabaseWrapper(configured, "default")
+        made.append(connections["default"])
+        prepare()
+
+    yield go
+    for each in made:
+        each.close()
 
 
 @pytest.fixture

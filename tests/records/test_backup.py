@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import signal
 import stat
-import subprocess
-import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
-from zipfile import ZIP_DEFLATED, ZipFile
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection, connections, transaction
@@ -31,19 +27,13 @@ from heed.records.accounts.second_factor import offer
 from heed.records.accounts.sessions import SessionStore
 from heed.records.alerting.models import Addressee, Ask, Step
 from heed.records.backup import back_up, check, put_back
-from heed.records.backup.form import MANIFEST, SEAL, tables
-from heed.records.database import prepare
+from heed.records.backup.form import MANIFEST
 from heed.records.history.models import Change
 from heed.records.history.rows import Deed, record
+from tests.records.copies import all_rows, dying, heed, no_larger_than, rewritten
 from tests.records.sinks import subscribers, told_step
 
 PASSWORD = "correct horse battery staple"
-Rows = dict[str, list[dict[str, Any]]]
-
-
-def all_rows() -> Rows:
-    """Every row of every table that a backup holds."""
-    return {model._meta.label: list(model._base_manager.order_by("pk").values()) for model in tables()}
 
 
 @pytest.fixture
@@ -66,35 +56,6 @@ def filled(own_records: Any) -> Any:
             first, ("alert", "1"), Deed("raised", {"level": (None, {"a": [1, 2.5, None, True]})}, "x" * 5000)
         )
     return own_records
-
-
-@pytest.fixture
-def other(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> Iterator[Callable[[str], None]]:
-    """Goes over to an empty database of an engine: the same one, or the other."""
-    from heed.records.database import database
-
-    made: list[Any] = []
-
-    def go(which: str) -> None:
-        url = ""
-        if which == "postgres":
-            import psycopg
-
-            server = request.getfixturevalue("postgres_url")
-            name = f"other_{os.urandom(6).hex()}"
-            with psycopg.connect(server, autocommit=True) as admin:
-                admin.execute(f"create database {name}".encode())
-            url = server.replace("/postgres?", f"/{name}?")
-        from django.db.utils import load_backend
-
-        configured = connections.configure_settings({"default": database(url, tmp_path / "other")})["default"]
-        connections["default"] = load_backend(configured["ENGINE"]).DatabaseWrapper(configured, "default")
-        made.append(connections["default"])
-        prepare()
-
-    yield go
-    for each in made:
-        each.close()
 
 
 def test_alerts_come_back_and_are_guarded_as_before(own_records: Any, tmp_path: Path) -> None:
@@ -169,8 +130,8 @@ def test_it_is_of_one_moment(filled: Any, tmp_path: Path, monkeypatch: pytest.Mo
 
     inner, waited = writing._write_table, []
 
-    def slow(archive: ZipFile, model: Any) -> dict[str, Any]:
-        done = inner(archive, model)
+    def slow(*given: Any) -> dict[str, Any]:
+        done = inner(*given)
         began = time.monotonic()
         writer = threading.Thread(target=write)
         writer.start()
@@ -219,18 +180,6 @@ def test_every_kind_of_damage_is_refused(filled: Any, tmp_path: Path) -> None:
     assert all_rows() == before
 
 
-def rewritten(file: Path, there: Path, change: Callable[[dict[str, bytes]], None]) -> Path:
-    """A copy of a backup with its members changed, and its manifest sealed anew."""
-    with ZipFile(file) as archive:
-        members = {name: archive.read(name) for name in archive.namelist()}
-    change(members)
-    members[SEAL] = hashlib.sha256(members[MANIFEST]).hexdigest().encode()
-    with ZipFile(there, "w", ZIP_DEFLATED) as archive:
-        for name, content in members.items():
-            archive.writestr(name, content)
-    return there
-
-
 def test_rows_that_were_changed_are_refused(filled: Any, tmp_path: Path) -> None:
     """A row taken away, changed or added, with a sound zip and a sealed manifest, is still found."""
     back_up(tmp_path / "b.zip")
@@ -250,10 +199,10 @@ def test_rows_that_were_changed_are_refused(filled: Any, tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [(b'"0001_initial"', b'"9999_future"', "newer"), (b'"format": 1', b'"format": 2', "newer"),
-     (b'  [\n   "accounts",\n   "0001_initial"\n  ],\n', b"", "older")],
+     (b'  [\n   "accounts",\n   "0001_initial"\n  ],\n', b"", "do not fit together")],
 )  # fmt: skip
 def test_another_version_is_refused(filled: Any, tmp_path: Path, old: bytes, new: bytes, said: str) -> None:
-    """A newer one, and an older one whose tables were others; the sentence says what to do."""
+    """A newer one, and one whose migrations cannot have been; the sentence says what to do."""
     back_up(tmp_path / "b.zip")
 
     def change(members: dict[str, bytes]) -> None:
@@ -292,28 +241,6 @@ def test_a_file_that_changes_after_the_check(filled: Any, tmp_path: Path) -> Non
     with pytest.raises(BadFile):
         put_back(checked, replace=True)
     assert all_rows() == before
-
-
-@dataclass(frozen=True)
-class Done:
-    """How a command ended, and what it said."""
-
-    returncode: int
-    said: str
-
-
-def heed(kept: Any, *words: str, first: str = "") -> Done:
-    """The command line in a process of its own, which does `first` before."""
-    environment = {**os.environ, "HEED_HOME": str(kept.home), "HEED_DATABASE_URL": kept.url}
-    code = f"{first}\nfrom heed.cli import main; main()"
-    call = [sys.executable, "-B", "-c", code, *words]
-    done = subprocess.run(call, env=environment, capture_output=True, text=True, timeout=120)
-    return Done(done.returncode, done.stdout + done.stderr)
-
-
-def no_larger_than(size: int) -> str:
-    """Python that lets a process write no file beyond this many bytes: to it the disk is full there."""
-    return f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
 
 
 @pytest.fixture
@@ -364,17 +291,8 @@ def test_killed_half_way_leaves_what_was_there(many: Any, tmp_path: Path) -> Non
     connection.close()
     for put in (1, rows // 2, rows):
         # Rows are read once by the check, then again as they are put back.
-        dying = (
-            "import os, signal; from heed.base.settings import home\n"
-            "from heed.web.start import start; start(home())\n"
-            "from heed.records.backup import reading; read, count = reading.row_of, [0]\n"
-            "def row_of(*given):\n"
-            "    count[0] += 1\n"
-            f"    if count[0] > {rows + put - 1}: os.kill(os.getpid(), signal.SIGKILL)\n"
-            "    return read(*given)\n"
-            "reading.row_of = row_of\n"
-        )
-        done = heed(many, "restore", str(tmp_path / "b.zip"), "--replace", first=dying)
+        first = dying("heed.records.backup.reading:row_of", rows + put)
+        done = heed(many, "restore", str(tmp_path / "b.zip"), "--replace", first=first)
         assert done.returncode == -signal.SIGKILL, done.said
         assert all_rows() == before
         with pytest.raises(DatabaseError, match="only ever added to"), transaction.atomic():

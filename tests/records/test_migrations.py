@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
-from django.db import connection, transaction
+from django.db import connection, models, transaction
+from django.db.migrations import AlterField, Migration, RunPython
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.utils import DatabaseError
 
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may_somewhere
+from heed.records.alerting.models import Ask, Response, Step
+from heed.records.backup.form import labels
 from heed.records.database import prepare
 from heed.records.history.models import Change
+from tests.records.earlier import brought_to, fill, versions
 
 KEPT = Path(__file__).parent / "kept"
 FIRST = {"accounts": "0001_initial", "history": "0001_initial"}
@@ -75,3 +85,63 @@ def test_every_step_runs_on_data(empty_records: object) -> None:
         assert Account.objects.count() == 2
     prepare()
     call_command("migrate", check_unapplied=True, verbosity=0)
+
+
+def test_no_migration_rests_on_code_that_changes() -> None:
+    """Migrations are history: of heed they import only what lies frozen beside them."""
+    folders = [Path(each.path) / "migrations" for each in apps.get_app_configs() if each.label in labels()]
+    found = [file for folder in folders for file in folder.glob("*.py") if "heed" in file.parts]
+    assert len(found) > 8
+    for file in found:
+        for line in file.read_text("utf-8").splitlines():
+            if re.match(r"\s*(from|import) heed", line):
+                assert re.match(r"from heed\.records\.\w+\.migrations import _\w+", line), (file, line)
+
+
+@pytest.mark.parametrize(
+    ("app", "sha256"),
+    [
+        ("alerting", "cbac64ed9950428877be43e702d8acca8ad733490a1730eca01ae02b35c7754e"),
+        ("history", "4936a1116235910f00dee4980a2b1c15729a3d50d3ba504d76d0c3d0561b4b33"),
+    ],
+)
+def test_the_triggers_of_0002_stay_as_they_were(app: str, sha256: str) -> None:
+    """A later version of them has a name of its own: this is what every database has had."""
+    found = import_module(f"heed.records.{app}.migrations._triggers_0002")
+    said: list[str] = []
+    for vendor in ("sqlite", "postgresql"):
+        editor = SimpleNamespace(connection=SimpleNamespace(vendor=vendor), execute=said.append)
+        found.guard(None, editor)
+        found.unguard(None, editor)
+    assert hashlib.sha256("\n".join(said).encode()).hexdigest() == sha256
+
+
+def refused_to_change() -> None:
+    """What was told, asked and answered is guarded."""
+    for change in (
+        lambda: Step.objects.update(headline="y"),
+        lambda: Ask.objects.update(because="y"),
+        lambda: Response.objects.filter(pk=2).delete(),
+    ):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            change()
+
+
+def test_a_later_migration_may_change_a_guarded_table(empty_records: object) -> None:
+    """It takes the triggers away, changes the table, and makes its own; told rows stay, and are guarded."""
+    fill(brought_to(versions()[-1]))
+    refused_to_change()
+    triggers = import_module("heed.records.alerting.migrations._triggers_0002")
+
+    class Later(Migration):
+        operations = [
+            RunPython(triggers.unguard, triggers.guard),
+            AlterField("step", "headline", models.CharField(max_length=300)),
+            RunPython(triggers.guard, triggers.unguard),
+        ]
+
+    state = MigrationLoader(connection).project_state()
+    with connection.schema_editor(atomic=True) as editor:
+        Later("9999_later", "alerting").apply(state, editor)
+    assert Step.objects.get(pk=5).headline == "Ruritania: attacks"
+    refused_to_change()

@@ -12,6 +12,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from pytest_django.fixtures import Settings as Fixture
@@ -23,11 +24,12 @@ from heed.records.accounts.signing_in import BACKEND
 from heed.records.alerting import hooks, posting
 from heed.records.alerting.claiming import Stage
 from heed.records.alerting.dead import send_again
-from heed.records.alerting.delivering import Delivery
+from heed.records.alerting.delivering import Delivery, waiting
 from heed.records.alerting.models import Reach
 from heed.records.alerting.networks import networks
-from heed.records.alerting.outgoing import Outgoing, Webhook
+from heed.records.alerting.outgoing import Outgoing, Subscription, Webhook
 from heed.records.alerting.subscribing import Choice
+from heed.records.consent.models import Renewal
 from heed.records.history.models import Change
 from heed.records.history.rows import history_of
 from tests.records.conftest import Kept
@@ -229,6 +231,23 @@ def test_what_was_given_up_is_shown_without_addresses_and_sent_again(office: Cli
     assert office.post("/alerts/outgoing/", {"message": "x"}).status_code == 400
     office.post("/alerts/outgoing/", {"message": "all"})
     assert not Outgoing.objects.filter(stage=Stage.DEAD).exists()
+
+
+def test_a_mail_that_asks_again_is_among_them(office: Client) -> None:
+    """Given up like any other, without its address, counted, and sent again."""
+    (reader,) = subscribers(1)
+    Subscription.objects.update(agreed=None)
+    row = Renewal.objects.create(
+        subscription=reader, backup=timezone.now(), stage=Stage.DEAD, fault="no", attempts=7
+    )
+    page = office.get("/alerts/outgoing/").content.decode()
+    assert "A mail that asks to agree again</p>" in page and str(row.pk) in page and "reader0@" not in page
+    assert "<dt>given up</dt><dd>1</dd>" in page
+    office.post("/alerts/outgoing/", {"message": str(row.pk)})
+    row.refresh_from_db()
+    assert (row.stage, row.attempts) == ("waiting", 0) and waiting()["mails"] == 1
+    Renewal.objects.update(attempts=2)
+    assert "tried in vain</dt><dd>1</dd>" in office.get("/alerts/outgoing/").content.decode()
 
 
 @pytest.mark.parametrize(

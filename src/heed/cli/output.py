@@ -66,12 +66,18 @@ def stages(quiet: bool) -> Iterator[Progress]:
         BarColumn(bar_width=24),
         TimeElapsedColumn(),
     )
-    with Bars(*columns, console=Console(stderr=True)) as bars:
-        known: dict[str, Any] = {}
+    bars = Bars(*columns, console=Console(stderr=True))
+    known: dict[str, Any] = {}
 
-        def show(stage: str, share: float) -> None:
-            if stage not in known:
-                known[stage] = bars.add_task(stage, total=1.0)
-            bars.update(known[stage], completed=share)
+    def show(stage: str, share: float) -> None:
+        if stage not in known:
+            bars.start()
+            known[stage] = bars.add_task(stage, total=1.0)
+        bars.update(known[stage], completed=share)
 
+    try:
         yield show
+    finally:
+        # Work that was over at once shows nothing, not even an empty line.
+        if known:
+            bars.stop()

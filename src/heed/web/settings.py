@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "heed.records.accounts",
     "heed.records.history",
     "heed.records.alerting",
+    "heed.records.consent",
     "django.contrib.staticfiles",
     "ninja",
     "heed.web",

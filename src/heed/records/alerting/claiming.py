@@ -9,14 +9,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from heed.records.alerting.outgoing import Outgoing
+from heed.records.alerting.outgoing import Outgoing, Sending
+from heed.records.consent.models import Renewal
 
-Stage = Outgoing.Stage
+Stage = Sending.Stage
+S = TypeVar("S", Outgoing, Renewal)
 HOLD = timedelta(minutes=4)
 """How long a worker has the rows it took."""
 LONGEST = timedelta(minutes=2)
@@ -50,44 +53,53 @@ def pause_after(attempts: int) -> timedelta | None:
     return PAUSES[attempts - 1] if attempts <= len(PAUSES) else None
 
 
-def claim(with_mails: bool) -> list[Outgoing]:
-    """Hold the rows that are due, at most AT_ONCE, those never tried first; only webhooks' without `with_mails`."""
+def claim(with_mails: bool) -> list[Outgoing | Renewal]:
+    """Hold the rows that are due, at most AT_ONCE, those never tried first; only webhooks' without `with_mails`.
+
+    Alerts go before mails that ask to agree again.
+    """
+    messages = Outgoing.objects.select_related("step__alert", "subscription", "webhook", "account")
+    if not with_mails:
+        return [*_hold(messages.filter(webhook__isnull=False), AT_ONCE)]
+    alerts = _hold(messages, AT_ONCE)
+    if len(alerts) == AT_ONCE:
+        return [*alerts]
+    return [*alerts, *_hold(Renewal.objects.select_related("subscription"), AT_ONCE - len(alerts))]
+
+
+def _hold(rows: QuerySet[S], most: int) -> list[S]:
     now = timezone.now()
     free = Q(held_until__isnull=True) | Q(held_until__lte=now)
-    due = Outgoing.objects.filter(free, stage=Stage.WAITING, next_try__lte=now)
-    if not with_mails:
-        due = due.filter(webhook__isnull=False)
+    due = rows.filter(free, stage=Stage.WAITING, next_try__lte=now)
     with transaction.atomic():
         # SQLite knows no locks of rows: there every transaction is the only one that writes (see `database`).
-        rows = list(
-            due.select_for_update(skip_locked=True, of=("self",))
-            .select_related("step__alert", "subscription", "webhook", "account")
-            .order_by("attempts", "next_try")[:AT_ONCE]
+        found = list(
+            due.select_for_update(skip_locked=True, of=("self",)).order_by("attempts", "next_try")[:most]
         )
         until = now + HOLD
-        Outgoing.objects.filter(pk__in=[row.pk for row in rows]).update(held_until=until)
-    for row in rows:
+        rows.model._base_manager.filter(pk__in=[row.pk for row in found]).update(held_until=until)
+    for row in found:
         row.held_until = until
-    return rows
+    return found
 
 
-def in_time(row: Outgoing) -> bool:
+def in_time(row: Sending) -> bool:
     """Whether the hold lasts longer than a delivery can."""
     return row.held_until is not None and timezone.now() + LONGEST < row.held_until
 
 
-def let_go(rows: Sequence[Outgoing]) -> None:
+def let_go(rows: Sequence[Sending]) -> None:
     """Give rows back untried, for this or another worker to take."""
     for row in rows:
         _still_mine(row).update(held_until=None)
 
 
-def settle(row: Outgoing, outcome: Outcome) -> Outcome:
+def settle(row: Sending, outcome: Outcome) -> Outcome:
     """Write down what became of a row; gives it back, as given up where it was tried often enough."""
     now = timezone.now()
     if outcome.stage is Stage.SENT:
         # True whoever has the row by now.
-        Outgoing.objects.filter(pk=row.pk).exclude(stage=Stage.SENT).update(
+        type(row)._base_manager.filter(pk=row.pk).exclude(stage=Stage.SENT).update(
             stage=Stage.SENT, sent=now, held_until=None, fault="", attempts=F("attempts") + 1
         )
         return outcome
@@ -105,5 +117,5 @@ def settle(row: Outgoing, outcome: Outcome) -> Outcome:
     return outcome
 
 
-def _still_mine(row: Outgoing) -> QuerySet[Outgoing]:
-    return Outgoing.objects.filter(pk=row.pk, stage=Stage.WAITING, held_until=row.held_until)
+def _still_mine(row: Sending) -> QuerySet[Any]:
+    return type(row)._base_manager.filter(pk=row.pk, stage=Stage.WAITING, held_until=row.held_until)

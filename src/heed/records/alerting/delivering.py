@@ -16,11 +16,16 @@ from heed.records.alerting.letters import letter
 from heed.records.alerting.mailing import MailServer
 from heed.records.alerting.outgoing import Outgoing
 from heed.records.alerting.policy import may_read
+from heed.records.alerting.renewing import renewal_letter
+from heed.records.alerting.subscribing import forget_unanswered
+from heed.records.consent.models import Renewal
 from heed.records.mail import mail_is_on
 
 log = logging.getLogger("heed.worker")
 REST = 60.0
 """Seconds without a mail after the mail server failed, so that its fault costs the other mails no attempt."""
+FORGETS = 3600.0
+"""Seconds between two looks for those who did not answer in time."""
 NOT_WANTED = Outcome(Stage.DROPPED)
 
 
@@ -32,16 +37,18 @@ class Delivery:
         self.counts: Counter[Stage] = Counter()
         self._server = MailServer()
         self._mails_from = 0.0
+        self._forgets_from = 0.0
 
     def round(self) -> int:
         """Take rows that are due, and send them; gives how many were settled. 0: nothing more can be done now."""
+        self._forget()
         rows = claiming.claim(self._mails())
         settled = 0
         for place, row in enumerate(rows):
             if self.stop() or not claiming.in_time(row):
                 claiming.let_go(rows[place:])
                 break
-            if row.webhook_id is None and not self._mails():
+            if by_mail(row) and not self._mails():
                 claiming.let_go([row])
                 continue
             outcome = claiming.settle(row, self._deliver(row))
@@ -53,16 +60,24 @@ class Delivery:
         """End the connection to the mail server."""
         self._server.close()
 
+    def _forget(self) -> None:
+        if time.monotonic() >= self._forgets_from:
+            forget_unanswered()
+            self._forgets_from = time.monotonic() + FORGETS
+
     def _mails(self) -> bool:
         return can_mail() and time.monotonic() >= self._mails_from
 
-    def _deliver(self, row: Outgoing) -> Outcome:
+    def _deliver(self, row: Outgoing | Renewal) -> Outcome:
         if not wanted(row):
             return NOT_WANTED
         try:
-            if row.webhook_id is not None:
+            if isinstance(row, Renewal):
+                outcome = self._server.send(renewal_letter(row))
+            elif row.webhook_id is not None:
                 return call(row)
-            outcome = self._server.send(letter(row))
+            else:
+                outcome = self._server.send(letter(row))
         # One message that cannot be made must not keep all others from leaving.
         except Exception as error:
             log.exception("outgoing %s could not be made or sent", row.pk)
@@ -77,8 +92,15 @@ def can_mail() -> bool:
     return mail_is_on() and bool(settings.SITE_URL)
 
 
-def wanted(row: Outgoing) -> bool:
+def by_mail(row: Outgoing | Renewal) -> bool:
+    """Whether it leaves by the mail server."""
+    return isinstance(row, Renewal) or row.webhook_id is None
+
+
+def wanted(row: Outgoing | Renewal) -> bool:
     """Whether the recipient is still to hear of it: things change while a message waits."""
+    if isinstance(row, Renewal):
+        return row.subscription.agreed is None and row.subscription.ended is None
     if row.subscription is not None:
         return row.subscription.agreed is not None and row.subscription.ended is None
     if row.webhook is not None:
@@ -90,4 +112,5 @@ def waiting() -> Counter[str]:
     """How many messages wait, by kind of way: `mails` and `webhooks`."""
     rows = Outgoing.objects.filter(stage=Stage.WAITING)
     hooks = rows.filter(webhook__isnull=False).count()
-    return Counter(mails=rows.count() - hooks, webhooks=hooks)
+    asking = Renewal.objects.filter(stage=Stage.WAITING).count()
+    return Counter(mails=rows.count() - hooks + asking, webhooks=hooks)

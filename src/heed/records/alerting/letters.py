@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from html import escape
 from itertools import groupby
@@ -16,7 +17,7 @@ from django.utils.translation import gettext as _
 from heed.alerts.levels import MEANINGS
 from heed.alerts.message import Message
 from heed.records.alerting.models import Step
-from heed.records.alerting.outgoing import Outgoing, Subscription
+from heed.records.alerting.outgoing import Outgoing, Sending, Subscription
 from heed.records.alerting.subscribing import DAYS, agree_path, choice_path, end_path
 from heed.records.alerting.told import as_message, path, sender
 
@@ -36,15 +37,15 @@ def letter(row: Outgoing) -> EmailMultiAlternatives:
         return _to_subscription(row, row.subscription)
     assert row.account is not None
     with translation.override(row.account.language):
-        return made(row.account.mail, *_link_only(row.step), _headers(row))
+        return made(row.account.mail, *_link_only(row.step), headers(row))
 
 
 def _to_subscription(row: Outgoing, subscription: Subscription) -> EmailMultiAlternatives:
     with translation.override(subscription.language):
-        subject, lines = _public(row.step_id, subscription.language)
+        subject, lines = _public(row.step_id, row.step.told, subscription.language)
         end = f"{settings.SITE_URL}{end_path(subscription)}"
         lines = (*lines, *_foot(subscription))
-        return made(subscription.mail or "", subject, lines, _headers(row, end))
+        return made(subscription.mail or "", subject, lines, headers(row, end))
 
 
 def made(to: str, subject: str, lines: Sequence[Line], headers: dict[str, str]) -> EmailMultiAlternatives:
@@ -54,15 +55,15 @@ def made(to: str, subject: str, lines: Sequence[Line], headers: dict[str, str]) 
     return found
 
 
-def _headers(row: Outgoing, end: str = "") -> dict[str, str]:
+def headers(row: Sending, end: str = "") -> dict[str, str]:
     """The same Message-ID for every attempt; with a link to end, the pair of RFC 8058 (which asks for https)."""
     host = sender()
-    headers = {"Message-ID": f"<{row.pk}@{host}>", "Auto-Submitted": "auto-generated"}
+    found = {"Message-ID": f"<{row.pk}@{host}>", "Auto-Submitted": "auto-generated"}
     if end:
-        headers |= {"List-Id": f"<alerts.{host}>", "List-Unsubscribe": f"<{end}>"}
+        found |= {"List-Id": f"<alerts.{host}>", "List-Unsubscribe": f"<{end}>"}
         if end.startswith("https://"):
-            headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    return headers
+            found["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    return found
 
 
 def _link_only(step: Step) -> tuple[str, list[Line]]:
@@ -97,8 +98,11 @@ def link_letter(subscription: Subscription) -> EmailMultiAlternatives:
 
 
 @lru_cache(maxsize=16)
-def _public(step: int, language: str) -> tuple[str, tuple[Line, ...]]:
-    """Subject and lines of a public step, which never changes once it was told; `language` is the one in force."""
+def _public(step: int, told: datetime | None, language: str) -> tuple[str, tuple[Line, ...]]:
+    """Subject and lines of a public step, which never changes once it was told; `language` is the one in force.
+
+    `told` tells it from another that has its number after a restore.
+    """
     message = as_message(Step.objects.select_related("alert").get(pk=step))
     subject = " ".join(f"{_(message.level.value).capitalize()}: {message.headline}".split())
     return subject, tuple(_lines(message))

@@ -67,8 +67,8 @@ class Webhook(models.Model):
         return f"webhook {self.pk}"
 
 
-class Outgoing(models.Model):
-    """One message to one recipient. Its id never changes, so whoever hears it twice can tell."""
+class Sending(models.Model):
+    """One message to one recipient, on its way. Its id never changes, so whoever hears it twice can tell."""
 
     class Stage(models.TextChoices):
         """Where it is on its way."""
@@ -79,10 +79,6 @@ class Outgoing(models.Model):
         DROPPED = "dropped", _("not wanted any more")
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    step = models.ForeignKey("alerting.Step", models.PROTECT, related_name="outgoing")
-    subscription = models.ForeignKey(Subscription, models.PROTECT, null=True, related_name="+")
-    webhook = models.ForeignKey(Webhook, models.PROTECT, null=True, related_name="+")
-    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     stage = models.CharField(max_length=8, choices=Stage.choices, default=Stage.WAITING)
     attempts = models.PositiveIntegerField(default=0)
     next_try = models.DateTimeField(default=timezone.now)
@@ -92,6 +88,18 @@ class Outgoing(models.Model):
     """Why the last attempt failed, without any address."""
     made = models.DateTimeField(default=timezone.now)
     sent = models.DateTimeField(null=True)
+
+    class Meta:
+        abstract = True
+
+
+class Outgoing(Sending):
+    """A step of an alert on its way to one recipient."""
+
+    step = models.ForeignKey("alerting.Step", models.PROTECT, related_name="outgoing")
+    subscription = models.ForeignKey(Subscription, models.PROTECT, null=True, related_name="+")
+    webhook = models.ForeignKey(Webhook, models.PROTECT, null=True, related_name="+")
+    account = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         ordering: ClassVar = ("made", "id")

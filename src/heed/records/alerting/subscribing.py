@@ -15,6 +15,7 @@ from django.core.exceptions import ValidationError
 from django.core.signing import BadSignature, Signer, TimestampSigner
 from django.core.validators import validate_email
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
@@ -24,6 +25,7 @@ from heed.base.countries import world
 from heed.base.errors import BadInput, NotFound
 from heed.records.accounts.models import plain_mail
 from heed.records.alerting.outgoing import Outgoing, Subscription
+from heed.records.consent.models import Renewal
 from heed.records.history.rows import Deed, record
 
 TERMS = "2026-11"
@@ -123,8 +125,10 @@ def end(subscription: Subscription) -> None:
         found = Subscription.objects.select_for_update().filter(pk=subscription.pk).first()
         if found is None or found.ended is not None:
             return
-        found.was, found.mail, found.ended = _hash(found.mail or ""), None, timezone.now()
-        found.save(update_fields=["was", "mail", "ended"])
+        _end(found)
+        Renewal.objects.filter(subscription=found).exclude(stage=Renewal.Stage.SENT).update(
+            stage=Renewal.Stage.DROPPED, held_until=None
+        )
         Outgoing.objects.filter(subscription=found, stage=Outgoing.Stage.WAITING).update(
             stage=Outgoing.Stage.DROPPED, held_until=None
         )
@@ -135,12 +139,21 @@ def end(subscription: Subscription) -> None:
 
 
 def forget_unanswered() -> int:
-    """Delete those who were asked to agree and have not, in all the time their link held; gives how many."""
+    """Forget those who were asked to agree and have not, in all the time their link held; gives how many.
+
+    Who was asked to agree again after a restore has until DAYS after that mail was sent; of them the keyed hash
+    stays, as of one who ended it.
+    """
     over = timezone.now() - timedelta(days=DAYS)
-    gone, _kinds = Subscription.objects.filter(
-        agreed__isnull=True, ended__isnull=True, asked__lt=over
-    ).delete()
-    return gone
+    asked = Subscription.objects.filter(agreed__isnull=True, ended__isnull=True, asked__lt=over)
+    silent = Q(renewal__sent__lt=over) | Q(renewal__stage=Renewal.Stage.DEAD)
+    with transaction.atomic():
+        _all, gone = asked.filter(renewal__isnull=True).delete()
+        ended = list(asked.filter(silent).select_for_update(of=("self",)))
+        for each in ended:
+            _end(each)
+            record(None, each, Deed("ended alerts by mail", why="asked to agree again, and did not in time"))
+    return gone.get(Subscription._meta.label, 0) + len(ended)
 
 
 def agree_path(subscription: Subscription) -> str:
@@ -192,5 +205,11 @@ def _held(subscription: Subscription) -> Subscription:
     return found
 
 
-def _hash(mail: str) -> str:
+def _end(found: Subscription) -> None:
+    found.was, found.mail, found.ended = fingerprint(found.mail or ""), None, timezone.now()
+    found.save(update_fields=["was", "mail", "ended"])
+
+
+def fingerprint(mail: str) -> str:
+    """The keyed hash of an address: all that is kept of it once its subscription has ended."""
     return salted_hmac(SALT + ".was", mail, algorithm="sha256").hexdigest()

@@ -18,8 +18,8 @@ from graphlib import TopologicalSorter
 from typing import Any
 from uuid import UUID
 
-from django.apps import apps
-from django.contrib.sessions.base_session import AbstractBaseSession
+from django.apps import apps as present
+from django.apps.registry import Apps
 from django.db import models
 
 FORMAT = 1
@@ -27,23 +27,25 @@ MANIFEST = "manifest.json"
 SEAL = "manifest.sha256"
 OURS = "heed.records."
 BESIDE = ("django_otp.plugins.otp_totp",)
-"""Apps of others that hold what people set up. Sessions and failed sign-ins are of the moment and left out."""
+"""Apps of others that hold what people set up. Failed sign-ins are of the moment and left out."""
+SESSIONS = "accounts.session"
+"""Of the moment too."""
 Model = type[models.Model]
 
 
 def labels() -> set[str]:
     """Labels of the apps whose rows are backed up."""
     return {
-        each.label for each in apps.get_app_configs() if each.name.startswith(OURS) or each.name in BESIDE
+        each.label for each in present.get_app_configs() if each.name.startswith(OURS) or each.name in BESIDE
     }
 
 
-def tables() -> list[Model]:
-    """Every table that is backed up, each after those it refers to."""
+def tables(apps: Apps = present) -> list[Model]:
+    """Every table that is backed up, each after those it refers to; `apps`: as they are now, or were once."""
     found: list[Model] = [
         model
         for model in apps.get_models(include_auto_created=True)
-        if model._meta.app_label in labels() and not issubclass(model, AbstractBaseSession)
+        if model._meta.app_label in labels() and model._meta.label_lower != SESSIONS
     ]
     order = TopologicalSorter({model: _needed(model, found) for model in found})
     return list(order.static_order())

@@ -1,37 +1,32 @@
-"""Reads a backup: checks it whole, then puts its rows back in one transaction."""
+"""Reads a backup: checks it whole, and gives its rows as rows of this version."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zipfile import BadZipFile, ZipFile
 
 from django.core.exceptions import ValidationError
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import models
 from django.db.utils import DataError, IntegrityError
 
 from heed.base.errors import BadFile, BadInput, NotFound
-from heed.records.accounts.models import Session
-from heed.records.alerting import never_changed
+from heed.base.progress import Progress, counted, silent
+from heed.records.backup.converting import Rows, converted
 from heed.records.backup.form import FORMAT, MANIFEST, SEAL, Model, labels, member, row_of, tables
 from heed.records.database import known
-from heed.records.history import append_only
-from heed.records.history.rows import Deed, record
-
-GUARDS = (append_only, never_changed)
-"""The triggers that refuse changes, made anew once the rows are back."""
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """A backup that is whole and fits this version."""
+    """A backup that is whole and that this version can restore."""
 
     file: Path
     manifest: dict[str, Any]
@@ -40,70 +35,73 @@ class Checked:
 
     @property
     def rows(self) -> int:
-        return sum(each["rows"] for each in self.manifest["tables"])
+        return _total(self.manifest)
 
     @property
     def tables(self) -> int:
         return len(self.manifest["tables"])
 
+    @property
+    def made(self) -> datetime:
+        """When it was finished."""
+        return _made(self.manifest)
 
-def check(file: Path) -> Checked:
-    """The backup in `file`, once every hash, count and row in it is found right; opens no database.
+    @property
+    def older(self) -> bool:
+        """Whether its tables are those of an earlier version, so that it is converted."""
+        return _had(self.manifest) != _here()
 
-    Raises `NotFound`, `BadFile` for a damaged file, and `BadInput` for one of another version of heed.
+
+def check(file: Path, progress: Progress = silent) -> Checked:
+    """The backup in `file`, once every hash, count and row in it is found right; opens no database of the site.
+
+    One of an earlier version is converted, to see that it can be. Raises `NotFound`, `BadFile` for a damaged file,
+    `BadInput` for one of a newer heed, and `CannotWrite` where there is no room to convert it.
     """
     if not file.is_file():
         raise NotFound(f"there is no file {file}")
-    with _damage_said(file), ZipFile(file) as archive:
+    with damage_said(file), ZipFile(file) as archive:
         text = archive.read(MANIFEST)
         if hashlib.sha256(text).hexdigest().encode() != archive.read(SEAL):
             raise ValueError("the manifest is not what it was")
         manifest = json.loads(text)
-        _refuse_other_versions(file, manifest)
-        for _each in _rows(archive, manifest):
-            pass
+        _refuse_newer(file, manifest)
+        _made(manifest)
+        with opened(archive, manifest, "checking the backup", progress) as rows:
+            for _each in rows():
+                pass
         with file.open("rb") as whole:
             digest = hashlib.file_digest(whole, "sha256").hexdigest()
     return Checked(file, manifest, digest)
 
 
-def put_back(backup: Checked, replace: bool) -> None:
-    """Make the rows of the backup the rows of the database, and end all sessions; all of it or nothing.
+@contextmanager
+def opened(
+    archive: ZipFile, manifest: dict[str, Any], stage: str, progress: Progress = silent
+) -> Iterator[Rows]:
+    """What gives every row as one of this version, each table after those it needs.
 
-    Raises `BadInput` when the database holds records and `replace` is not given. The history gets one more row.
+    The rows of an earlier version are all read and converted before the first is given; the others are checked as
+    they are given, and raise `ValueError` at the end of a table whose hash or count is not right.
     """
-    with _damage_said(backup.file), ZipFile(backup.file) as archive, transaction.atomic():
-        _hold_others_off()
-        filled = [model for model in tables() if model._base_manager.exists()]
-        if filled and not replace:
-            raise BadInput(
-                f"the database holds records already ({filled[0]._meta.verbose_name_plural}); "
-                "make a backup of them and give --replace to put the file's in their place; nothing was changed"
-            )
-        for guards in GUARDS:
-            guards.unguard(_execute, connection.vendor)
-        gone: list[Model] = [Session, *reversed(tables())]
-        for model in gone:
-            _execute(f"delete from {connection.ops.quote_name(model._meta.db_table)}")
-        for row in _rows(archive, backup.manifest):
-            # Raw: a date that a table sets by itself must not be today's.
-            row.save_base(raw=True, force_insert=True)
-        for statement in connection.ops.sequence_reset_sql(no_style(), tables()):
-            _execute(statement)
-        # Now rather than at the commit: PostgreSQL makes no trigger while checks are pending.
-        connection.check_constraints()
-        for guards in GUARDS:
-            guards.guard(_execute, connection.vendor)
-        why = f"made {backup.manifest['made']} by heed {backup.manifest['heed']}, sha256 {backup.sha256}"
-        record(None, ("database", "records"), Deed("restored from a backup", why=why))
+
+    def read(then: Sequence[Model]) -> Iterator[models.Model]:
+        return counted(_rows(archive, manifest, then), stage, _total(manifest), progress)
+
+    had = _had(manifest)
+    if had == _here():
+        yield lambda: read(tables())
+        return
+    with converted(read, had) as rows:
+        yield rows
 
 
-def _rows(archive: ZipFile, manifest: dict[str, Any]) -> Iterator[Any]:
-    """Every row of the backup, each table after those it needs; raises when a hash or count is not right."""
+def _rows(archive: ZipFile, manifest: dict[str, Any], then: Sequence[Model]) -> Iterator[models.Model]:
+    """Every row of the backup, as it stands there; `then`: the tables of its version."""
     said = {each["table"]: each for each in manifest["tables"]}
-    if set(said) != {model._meta.label_lower for model in tables()}:
+    if set(said) != {model._meta.label_lower for model in then}:
         raise ValueError("its tables are not those of its version")
-    for model in tables():
+    for model in then:
         digest, count = hashlib.sha256(), 0
         with archive.open(member(model)) as lines:
             for line in lines:
@@ -115,29 +113,28 @@ def _rows(archive: ZipFile, manifest: dict[str, Any]) -> Iterator[Any]:
             raise ValueError(f"the rows of {model._meta.label_lower} are not those that were written")
 
 
-def _refuse_other_versions(file: Path, manifest: dict[str, Any]) -> None:
-    made = f"{file} was made by heed {manifest['heed']}"
-    had = {(app, name) for app, name in manifest["migrations"]}
-    here = {each for each in known() if each[0] in labels()}
-    if manifest["format"] != FORMAT or had - here:
-        raise BadInput(f"{made}, which is newer than this one: install that version; nothing was changed")
-    if here - had:
+def _made(manifest: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(manifest["made"]).astimezone(UTC)
+
+
+def _had(manifest: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(app, name) for app, name in manifest["migrations"]}
+
+
+def _here() -> set[tuple[str, str]]:
+    return {each for each in known() if each[0] in labels()}
+
+
+def _total(manifest: dict[str, Any]) -> int:
+    return sum(each["rows"] for each in manifest["tables"])
+
+
+def _refuse_newer(file: Path, manifest: dict[str, Any]) -> None:
+    if manifest["format"] != FORMAT or _had(manifest) - _here():
         raise BadInput(
-            f"{made}, whose tables were older: restore it with that version, then update heed; nothing was changed"
+            f"{file} was made by heed {manifest['heed']}, which is newer than this one: "
+            "install that version; nothing was changed"
         )
-
-
-def _hold_others_off() -> None:
-    """Nobody else writes until the end; SQLite's transactions begin so."""
-    if connection.vendor != "sqlite":
-        held: list[Model] = [Session, *tables()]
-        names = ", ".join(connection.ops.quote_name(model._meta.db_table) for model in held)
-        _execute(f"lock table {names} in access exclusive mode")
-
-
-def _execute(statement: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement)
 
 
 _DAMAGE = (BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, ValidationError, OSError,
@@ -146,7 +143,8 @@ _DAMAGE = (BadZipFile, zlib.error, EOFError, KeyError, ValueError, TypeError, Va
 
 
 @contextmanager
-def _damage_said(file: Path) -> Iterator[None]:
+def damage_said(file: Path) -> Iterator[None]:
+    """Turn what the libraries raise for a damaged file into `BadFile`."""
     try:
         yield
     except _DAMAGE as error:

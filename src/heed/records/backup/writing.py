@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -13,11 +13,12 @@ from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from django.db import connection, connections, transaction
+from django.db import connection, connections, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from heed import __version__
 from heed.base.errors import BadInput, CannotWrite
+from heed.base.progress import Progress, counted, silent
 from heed.records.backup.form import FORMAT, MANIFEST, SEAL, Model, labels, line_of, member, tables
 
 SNAPSHOT = "snapshot"
@@ -34,7 +35,7 @@ class Made:
     """Of the whole file."""
 
 
-def back_up(file: Path) -> Made:
+def back_up(file: Path, progress: Progress = silent) -> Made:
     """Write all records to a new file that only its owner may read; the file is there whole or not at all.
 
     Raises `BadInput` when there is a file of that name and `CannotWrite` when it cannot be written.
@@ -44,7 +45,7 @@ def back_up(file: Path) -> Made:
     making = file.with_name(f".{file.name}-making-{os.getpid()}")
     try:
         with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
-            written = _write(target)
+            written = _write(target, progress)
             target.flush()
             os.fsync(target.fileno())
         with making.open("rb") as whole:
@@ -57,11 +58,17 @@ def back_up(file: Path) -> Made:
     return Made(len(written), sum(each["rows"] for each in written), digest)
 
 
-def _write(target: Any) -> list[dict[str, Any]]:
+def _write(target: Any, progress: Progress) -> list[dict[str, Any]]:
     """All tables and the manifest; gives the manifest's list of tables."""
     with _snapshot(), ZipFile(target, "w", ZIP_DEFLATED) as archive:
         had = MigrationRecorder(connections[SNAPSHOT]).applied_migrations()
-        written = [_write_table(archive, model) for model in tables()]
+        total = sum(model._base_manager.using(SNAPSHOT).count() for model in tables())
+        written: list[dict[str, Any]] = []
+        for model in tables():
+            before = sum(each["rows"] for each in written)
+            rows = model._base_manager.using(SNAPSHOT).order_by("pk").iterator(AT_ONCE)
+            told = counted(rows, "writing rows", total, progress, before)
+            written.append(_write_table(archive, model, told))
         manifest = {
             "format": FORMAT,
             "heed": __version__,
@@ -76,10 +83,10 @@ def _write(target: Any) -> list[dict[str, Any]]:
     return written
 
 
-def _write_table(archive: ZipFile, model: Model) -> dict[str, Any]:
+def _write_table(archive: ZipFile, model: Model, rows: Iterable[models.Model]) -> dict[str, Any]:
     digest, count = hashlib.sha256(), 0
     with archive.open(member(model), "w") as lines:
-        for row in model._base_manager.using(SNAPSHOT).order_by("pk").iterator(AT_ONCE):
+        for row in rows:
             line = line_of(row)
             digest.update(line)
             lines.write(line)

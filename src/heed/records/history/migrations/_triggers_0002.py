@@ -1,11 +1,11 @@
 """The triggers by which the database itself refuses to change or delete a row of the history.
 
-Made by the migration 0002. Only a restore takes them away, and puts them back in the same transaction.
+As the migration 0002 makes them, for good: this text is history and is never edited (see that of alerting).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import Any
 
 ON = {
     "sqlite": (
@@ -27,13 +27,15 @@ OFF = {
 }
 
 
-def guard(execute: Callable[[str], object], engine: str) -> None:
-    """Make the triggers."""
-    for statement in ON[engine]:
-        execute(statement)
+def guard(apps: Any, schema_editor: Any) -> None:
+    """Make the triggers; for `RunPython`."""
+    vendor = schema_editor.connection.vendor
+    for statement in ON[vendor]:
+        schema_editor.execute(statement)
 
 
-def unguard(execute: Callable[[str], object], engine: str) -> None:
-    """Take them away."""
-    for statement in OFF[engine]:
-        execute(statement)
+def unguard(apps: Any, schema_editor: Any) -> None:
+    """Take them away; for `RunPython`."""
+    vendor = schema_editor.connection.vendor
+    for statement in OFF[vendor]:
+        schema_editor.execute(statement)

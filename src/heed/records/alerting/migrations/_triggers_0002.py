@@ -1,11 +1,15 @@
 """The triggers by which the database itself refuses to change what was told, what it asked, and what was answered.
 
-Made by the migration 0002. Only a restore takes them away, and puts them back in the same transaction.
+As the migration 0002 makes them, for good: this text is history and is never edited. A later migration that changes
+one of the tables takes them away first and makes its own afterwards, from a module of its own beside this one:
+
+    operations = [RunPython(old.unguard, old.guard), AlterField(...), RunPython(new.guard, new.unguard)]
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from typing import Any
 
 REFUSED = "what was told is never changed"
 GUARDS = {
@@ -50,13 +54,15 @@ def _off(vendor: str) -> Iterator[str]:
             yield from (f"drop trigger {table}_no_change on {table}", f"drop function {table}_refuse()")
 
 
-def guard(execute: Callable[[str], object], engine: str) -> None:
-    """Make the triggers."""
-    for statement in _on(engine):
-        execute(statement)
+def guard(apps: Any, schema_editor: Any) -> None:
+    """Make the triggers; for `RunPython`."""
+    vendor = schema_editor.connection.vendor
+    for statement in _on(vendor):
+        schema_editor.execute(statement)
 
 
-def unguard(execute: Callable[[str], object], engine: str) -> None:
-    """Take them away."""
-    for statement in _off(engine):
-        execute(statement)
+def unguard(apps: Any, schema_editor: Any) -> None:
+    """Take them away; for `RunPython`."""
+    vendor = schema_editor.connection.vendor
+    for statement in _off(vendor):
+        schema_editor.execute(statement)
