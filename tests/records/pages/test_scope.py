@@ -25,10 +25,11 @@ from heed.records.accounts.people import Grant, first_administrator, invite
 from heed.records.accounts.roles import Role
 from heed.records.alerting.answering import Said, respond
 from heed.records.alerting.asking import Wanted, add_ask
+from heed.records.alerting.cases import keep_case
 from heed.records.alerting.confirming import confirm
 from heed.records.alerting.drafting import Content, draft, follow, submit
-from heed.records.alerting.models import Addressee, Alert, Ask, Move, Reach, Step
-from heed.records.alerting.policy import may_read
+from heed.records.alerting.models import Addressee, Alert, Ask, CaseFile, Move, Reach, Step
+from heed.records.alerting.policy import may_read, may_read_cases
 from heed.web.publishing import publish
 
 TODAY = timezone.now().date()
@@ -40,6 +41,10 @@ OTHER_ROOTS = ("risk/", "onset/", "norm/", "countries/", "method/", "data/", "tr
                "api/forecast/", "api/board", "api/onset", "api/reasons", "api/lookalikes", "api/contributions",
                "api/changes", "api/change-reasons", "api/runs/", "api/norm/")  # fmt: skip
 """What lies below these shows no alert: they read runs, or people. Anything else must be walked."""
+CASES = "alerts/country/<str:code>/case/"
+CASE = "case: sudan\ntitle: {mark}title\nas_of: 2026-01-01\nsummary: {mark}summary\n"
+CASE_WORDS = {f"{mark}{part}" for mark in ("oldcase", "newcase") for part in ("title", "summary", "reason")}
+"""In two case files, and in the reasons for keeping them."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,8 @@ def world(joined: Callable[..., Account]) -> World:
     named, monitor = people["reader of everywhere"], people["field_monitor of ('SDN',)"]
     assert named is not None and monitor is not None
     # Who drafts sees the pages of drafting, and there too nothing of others.
+    for mark in ("oldcase", "newcase"):
+        keep_case(author, "SDN", CASE.format(mark=mark), f"{mark}reason")
     own = completed(draft(monitor, "SDN", content("monitordraft", {})), "monitordraft", monitor, None)
     return World((*marked_steps(author, reviewer, named), own), people)
 
@@ -167,6 +174,16 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
     }
     if route in plain:
         return plain[route]
+    if route.startswith(CASES):
+        numbers = [each.pk for each in CaseFile.objects.order_by("pk")]
+        case = {
+            "": [""],
+            "newer/": ["newer/"],
+            "compared/": [f"compared/?one={numbers[0]}&other={numbers[1]}"],
+            "<int:identifier>/": [f"{number}/" for number in numbers],
+            "<int:identifier>/case.yml": [f"{number}/case.yml" for number in numbers],
+        }
+        return [f"/alerts/country/SDN/case/{end}" for end in case[route.removeprefix(CASES)]]
     alerts = sorted({each.step.alert.number for each in marked})
     steps = [f"/alerts/{each.step.alert.number}/{each.step.place}/" for each in marked]
     asks = Ask.objects.order_by("pk")
@@ -214,11 +231,12 @@ def test_every_address_keeps_every_secret(world: World, enters: Callable[[Accoun
     faults = []
     for name, person in world.people.items():
         allowed = {each.step.pk for each in world.marked if may_read(person, each.step)}
-        client, seen = enters(person), set()
+        client, seen, case = enters(person), set(), set()
         for path in paths:
             answer = client.get(path)
             assert answer.status_code < 500, (name, path)
             text = answer.content.decode()
+            case |= {(path, word) for word in CASE_WORDS if word in text}
             for each in world.marked:
                 told = [word for word in each.words if word in text]
                 if told and each.step.pk not in allowed:
@@ -227,6 +245,8 @@ def test_every_address_keeps_every_secret(world: World, enters: Callable[[Accoun
                     seen.add(each.step.pk)
         assert faults == []
         assert seen == allowed, (name, "may read but is shown nowhere", allowed - seen)
+        expected = CASE_WORDS if may_read_cases(person, "SDN") else set()
+        assert {word for _path, word in case} == expected, (name, case)
 
 
 def test_own_addresses_show_all_of_a_step(world: World, enters: Callable[[Account | None], Client]) -> None:

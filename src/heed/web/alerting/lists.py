@@ -10,11 +10,12 @@ from django.views.decorators.http import require_safe
 
 from heed.alerts.cap import MIME, as_cap
 from heed.alerts.levels import MEANINGS, Level
-from heed.base.countries import world
+from heed.base.countries import Country, world
 from heed.base.errors import NotFound
 from heed.records.alerting import reading
 from heed.records.alerting.drafting import closed
 from heed.records.alerting.models import State
+from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import as_message
 from heed.web.alerting import stepping
 from heed.web.alerting.deaths import recorded
@@ -43,8 +44,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @fresh
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """All alerts about one country, what was asked in them and who answered."""
-    place = _country(code)
-    found = reading.alerts(who(request), today(), reading.Wanted(country=place.code))
+    place, person = country_of(code), who(request)
+    found = reading.alerts(person, today(), reading.Wanted(country=place.code))
     asks = reading.by_silence(ask for each in found for ask in each.asks)
     first = min((each.first.told for each in found if each.first.told), default=None)
     shown: dict[str, Any] = {
@@ -54,11 +55,13 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "tally": reading.tally_of(asks),
         "first": first,
         "recorded": recorded(edition(), place.code, first.date()) if first else None,
+        "reads_cases": may_read_cases(person, place.code),
     }
     return render(request, "alerting/country.html", shown)
 
 
-def _country(code: str) -> Any:
+def country_of(code: str) -> Country:
+    """The country with this code; `NotFound` for any other text."""
     if code != code.upper() or code not in world():
         raise NotFound(f"there is no country with the code {code[:12]!r}; see /countries/")
     return world()[code]

@@ -36,6 +36,13 @@ STANDINGS = {
     Standing.OPEN_WITH_CONSENT: gettext_lazy("open with consent"),
     Standing.NEEDS_AUTHORISATION: gettext_lazy("needs its own authorisation"),
 }
+"""How a measure stands that is offered to the very body that must authorise it."""
+GATED = {
+    **STANDINGS,
+    Standing.NEEDS_AUTHORISATION: gettext_lazy("needs authorisation"),
+    Standing.BARRED: gettext_lazy("barred as the file stands"),
+}
+"""How any measure stands in a case."""
 
 
 def level(name: str) -> str:
@@ -56,6 +63,11 @@ def answer(name: str) -> str:
 def standing(found: Standing) -> str:
     """How a measure stands that is offered."""
     return str(STANDINGS[found])
+
+
+def gated(found: Standing) -> str:
+    """How any measure stands in a case."""
+    return str(GATED[found])
 
 
 def crime(name: str) -> str:
