@@ -46,10 +46,11 @@ def alert_paths() -> list[str]:
     steps = [told.path(step) for each in found for step in each.steps]
     countries = sorted({each.country.code for each in found})
     offices = sorted({ask.ask.addressee_id for each in found for ask in each.asks})
-    # A feed names whole addresses, so it needs to know where the site will be.
-    feeds = ["/alerts/feed.atom", "/alerts/feed.json"] if settings.SITE_URL else []
+    # Feeds and calendars name whole addresses, so they need to know where the site will be.
+    feeds = ["/alerts/feed.atom", "/alerts/feed.json", "/alerts/calendar.ics"]
+    feeds += [f"/alerts/addressee/{each}/calendar.ics" for each in offices]
     return [
-        *feeds,
+        *(feeds if settings.SITE_URL else ()),
         "/alerts/",
         "/responses/",
         *(f"/alerts/{each.number}/" for each in found),

@@ -9,7 +9,7 @@ from heed.web import files, norm_pages, pages
 from heed.web.account import entering, own, people
 from heed.web.alerting import lists
 from heed.web.api import api, reference
-from heed.web.delivery import feeds, running, subscribing
+from heed.web.delivery import calendar, feeds, running, subscribing
 
 CHOICE = "risk/<slug:target>/<int:threshold>/<int:horizon>/"
 
@@ -38,6 +38,8 @@ urlpatterns = [
     path("explore.js", files.explore),
     path("alerts/feed.atom", feeds.feed, {"form": "atom"}),
     path("alerts/feed.json", feeds.feed, {"form": "json"}),
+    path("alerts/calendar.ics", calendar.calendar),
+    path("alerts/addressee/<int:identifier>/calendar.ics", calendar.of_addressee),
     path("alerts/outgoing/", running.outgoing),
     path("alerts/webhooks/", running.webhooks),
     path("alerts/webhooks/new/", running.new_webhook),

@@ -154,6 +154,7 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
         "alerts/": ["/alerts/", "/alerts/?level=warning", "/alerts/?country=SDN", "/alerts/?region=Africa"],
         "alerts/feed.atom": ["/alerts/feed.atom", "/alerts/feed.atom?country=SDN"],
         "alerts/feed.json": ["/alerts/feed.json", "/alerts/feed.json?level=warning"],
+        "alerts/calendar.ics": ["/alerts/calendar.ics", "/alerts/calendar.ics?country=SDN&level=warning"],
         "alerts/outgoing/": ["/alerts/outgoing/"],
         "alerts/webhooks/": ["/alerts/webhooks/"],
         "alerts/webhooks/new/": ["/alerts/webhooks/new/"],
@@ -194,6 +195,9 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
             f"/alerts/{number}/follow/update/" for number in alerts
         ],
         "alerts/addressee/<int:identifier>/": [f"/alerts/addressee/{ask.addressee_id}/" for ask in asks],
+        "alerts/addressee/<int:identifier>/calendar.ics": [
+            f"/alerts/addressee/{ask.addressee_id}/calendar.ics" for ask in asks
+        ],
         "alerts/ask/<int:identifier>/answer/": [f"/alerts/ask/{ask.pk}/answer/" for ask in asks],
         "alerts/answer/<int:identifier>/correct/": [
             f"/alerts/answer/{said.pk}/correct/" for ask in asks for said in ask.responses.all()
@@ -212,6 +216,27 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
     }
     assert route in filled, f"the route {route!r} shows alerts or is new: walk it here for every role"
     return filled[route]
+
+
+def unfolded(answer: Any) -> str:
+    """The text of an answer, with the lines of a calendar made whole again, so that no word hides in a break."""
+    text: str = answer.content.decode()
+    return text.replace("\r\n ", "") if answer["Content-Type"].startswith("text/calendar") else text
+
+
+def test_feeds_and_calendars_are_those_of_the_public(
+    world: World, enters: Callable[[Account | None], Client]
+) -> None:
+    """Whoever asks, they hold what everybody may read: programs fetch them without signing in."""
+    offices = sorted({f"/alerts/addressee/{ask.addressee_id}/calendar.ics" for ask in Ask.objects.all()})
+    paths = ["/alerts/feed.atom", "/alerts/feed.json", "/alerts/calendar.ics", *offices]
+    public = {path: answer.content for path in paths if (answer := enters(None).get(path)).status_code == 200}
+    for name, person in world.people.items():
+        client = enters(person)
+        answers = {path: answer.content for path in paths if (answer := client.get(path)).status_code == 200}
+        assert answers == public, name
+    assert len(public) == 3 + sum(1 for each in world.marked if may_read(None, each.step))
+    assert b"opentoldbecause" in public["/alerts/calendar.ics"].replace(b"\r\n ", b"")
 
 
 def walked() -> list[str]:
@@ -235,7 +260,7 @@ def test_every_address_keeps_every_secret(world: World, enters: Callable[[Accoun
         for path in paths:
             answer = client.get(path)
             assert answer.status_code < 500, (name, path)
-            text = answer.content.decode()
+            text = unfolded(answer)
             case |= {(path, word) for word in CASE_WORDS if word in text}
             for each in world.marked:
                 told = [word for word in each.words if word in text]
@@ -274,7 +299,8 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
     monkeypatch.setenv("HEED_SITE_URL", "https://heed.example")
     monkeypatch.setattr(settings, "SITE_URL", "https://heed.example")
     publish(settings.HEED_HOME, linked_run(small_home), published)
-    files = [path.read_bytes() for path in published.rglob("*") if path.is_file()]
+    # Of calendars the long lines are made whole again.
+    files = [path.read_bytes().replace(b"\r\n ", b"") for path in published.rglob("*") if path.is_file()]
     for each in world:
         folder = published / "alerts" / each.step.alert.number / str(each.step.place)
         shown = [word for word in each.words if any(word.encode() in text for text in files)]
@@ -284,6 +310,11 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
         else:
             assert shown == [] and not folder.exists()
     assert "opentoldheadline" in (published / "alerts" / "feed.atom").read_text("utf-8")
+    calendars = sorted(published.rglob("calendar.ics"))
+    public = [each for each in world if may_read(None, each.step)]
+    assert len(calendars) == 1 + len(public) and published / "alerts" / "calendar.ics" in calendars
+    front = (published / "alerts" / "index.html").read_text("utf-8")
+    assert 'type="text/calendar" href="../alerts/calendar.ics"' in front
     pages = [path.read_text("utf-8") for path in published.rglob("*.html")]
     assert len(pages) > 20 and not any("account/" in page or "Ada Example" in page for page in pages)
     for page in (published / "alerts").rglob("*.html"):

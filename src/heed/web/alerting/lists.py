@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,12 +16,13 @@ from heed.base.countries import Country, world
 from heed.base.errors import NotFound
 from heed.records.alerting import reading
 from heed.records.alerting.drafting import closed
-from heed.records.alerting.models import State
+from heed.records.alerting.models import Reach, State
 from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import as_message
 from heed.web.alerting import stepping
 from heed.web.alerting.deaths import recorded
-from heed.web.alerting.seen import chosen, edition, fresh, today
+from heed.web.alerting.seen import chosen, edition, fed, fresh, today
+from heed.web.edition import is_pinned
 from heed.web.who import who
 
 
@@ -36,6 +39,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "tally": reading.tally_of(ask for each in found for ask in each.asks),
         "levels": list(Level),
         "regions": sorted({each.region for each in world()}),
+        "fed": fed(),
+        "query": urlencode({name: value for name, value in asdict(wanted).items() if value}),
     }
     return render(request, "alerting/alerts.html", shown)
 
@@ -55,6 +60,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "tally": reading.tally_of(asks),
         "first": first,
         "recorded": recorded(edition(), place.code, first.date()) if first else None,
+        "fed": not is_pinned(),
         "reads_cases": may_read_cases(person, place.code),
     }
     return render(request, "alerting/country.html", shown)
@@ -109,7 +115,10 @@ def cap(request: HttpRequest, number: str, place: int) -> HttpResponse:
 def addressee(request: HttpRequest, identifier: int) -> HttpResponse:
     """One addressee: what it was asked, and what it did."""
     found = reading.office(who(request), identifier, today())
-    shown = {"office": found, "asks": reading.by_silence(found.asks), "tally": found.tally}
+    # The calendar is that of the public, which may know of no ask of theirs.
+    public = fed() and any(each.ask.step.reach == Reach.PUBLIC for each in found.asks)
+    asks = reading.by_silence(found.asks)
+    shown = {"office": found, "asks": asks, "tally": found.tally, "fed": public}
     return render(request, "alerting/addressee.html", shown)
 
 
