@@ -11,11 +11,12 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from heed.alerts.cap import MIME, as_cap
-from heed.alerts.levels import MEANINGS, Level
+from heed.alerts.levels import Level
 from heed.base.countries import Country, world
 from heed.base.errors import NotFound
 from heed.records.alerting import reading
 from heed.records.alerting.drafting import closed
+from heed.records.alerting.level_words import meaning
 from heed.records.alerting.models import Reach, State
 from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import as_message
@@ -82,7 +83,7 @@ def alert(request: HttpRequest, number: str) -> HttpResponse:
     told = found.first.told
     shown = {
         "alert": found,
-        "meaning": MEANINGS[Level(found.last.level)].words,
+        "meaning": meaning(found.last.level),
         "days": found.since(today()),
         "closed": closed(found.last),
         "recorded": recorded(edition(), found.country.code, told.date()) if told else None,

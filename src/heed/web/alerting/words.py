@@ -11,14 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from heed.alerts.clocks import Clock
 from heed.norm import load
 from heed.norm.assessment import Standing
+from heed.records.alerting.level_words import level as level
+from heed.records.alerting.level_words import meaning as meaning
 
-LEVELS = {
-    "watch": gettext_lazy("Watch"),
-    "warning": gettext_lazy("Warning"),
-    "emergency": gettext_lazy("Emergency"),
-    "improving": gettext_lazy("Improving"),
-    "resolved": gettext_lazy("Resolved"),
-}
 SEVERITIES = {
     "Extreme": gettext_lazy("extreme"),
     "Severe": gettext_lazy("severe"),
@@ -43,11 +38,6 @@ GATED = {
     Standing.BARRED: gettext_lazy("barred as the file stands"),
 }
 """How any measure stands in a case."""
-
-
-def level(name: str) -> str:
-    """`Warning`."""
-    return str(LEVELS[name])
 
 
 def severity(name: str) -> str:

@@ -16,6 +16,7 @@ from heed.alerts.feeds import Feed, as_atom, as_json_feed
 from heed.alerts.levels import Level
 from heed.base.countries import world
 from heed.base.errors import BadInput
+from heed.records.alerting.level_words import level
 from heed.records.alerting.models import Step
 from heed.records.alerting.policy import readable
 from heed.records.alerting.told import as_message
@@ -76,5 +77,5 @@ def _title(wanted: dict[str, str]) -> str:
     if "country" in wanted:
         parts.append(world()[wanted["country"]].name)
     if "level" in wanted:
-        parts.append(_(wanted["level"]))
+        parts.append(level(wanted["level"]))
     return ", ".join(parts)
