@@ -8,6 +8,7 @@ from heed.records.alerting import reading, told
 from heed.web.alerting.seen import today
 from heed.web.downloads import forms
 from heed.web.edition import Edition
+from heed.web.norm_files import norm_file_paths
 from heed.web.norm_pages import norm_paths
 from heed.web.onset import MAP, onset_figure
 from heed.web.replays import replayed
@@ -79,6 +80,6 @@ def _forms(edition: Edition) -> tuple[str, ...]:
 
 
 def table_paths(edition: Edition) -> list[str]:
-    """The tables in the forms they are offered in, and the manifest."""
+    """The tables in the forms they are offered in, the manifest, and the tables of the norm."""
     files = [f"/data/{name}.{form}" for name in edition.run.tables for form in forms(edition.run, name)]
-    return [*files, "/data/manifest.json"]
+    return [*files, "/data/manifest.json", *norm_file_paths()]

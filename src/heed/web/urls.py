@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from heed.web import files, norm_pages, pages
+from heed.web import files, norm_files, norm_pages, pages
 from heed.web.account import entering, own, people
 from heed.web.alerting import lists
 from heed.web.api import api, reference
@@ -31,6 +31,7 @@ urlpatterns = [
     path("norm/measures/", norm_pages.measures),
     path("norm/measures/<slug:measure_id>/", norm_pages.measure),
     path("norm/risk-factors/", norm_pages.risk_factors),
+    re_path(r"^norm/(?P<name>[a-z_]+)\.(?P<form>csv|json)$", norm_files.table),
     path("about/", pages.about),
     path("data/manifest.json", files.manifest),
     re_path(r"^data/(?P<name>[a-z_]+)\.(?P<form>csv|json|parquet)$", files.table),
