@@ -41,7 +41,10 @@ def test_every_measure_has_a_page_that_says_all(reader: Client) -> None:
         assert measure.lead_time.words in page
         assert ("heed's estimate, without a source" in page) is measure.lead_time.estimate
         assert all(norm.clauses[clause].says in page for clause in measure.clauses)
-        assert all(f"<li>{norm.authorities[actor].name}</li>" in page for actor in measure.actors)
+        assert all(
+            f'<li><bdi lang="en">{norm.authorities[actor].name}</bdi></li>' in page
+            for actor in measure.actors
+        )
         known = measure.verified and all(norm.clauses[clause].verified for clause in measure.clauses)
         assert ("not verified" in page) is not known
 
