@@ -115,6 +115,8 @@ def test_two_who_write_at_once(browser: Client, enters: Enters, joined: Callable
     """The second is told who kept one, and may keep theirs once they know."""
     kept(enters(joined("reviewer")), CASE)
     form = {"text": CASE + CONSENT, "why": "consent came", "after": 0, "keep": ""}
+    checked = browser.post(f"{AT}newer/", {"text": CASE + CONSENT, "check": "", "after": 0})
+    assert checked.context["form"]["after"].value() == "0"
     answer = browser.post(f"{AT}newer/", form)
     assert "reviewer of Ruritania kept a newer one" in text(answer, 400) and typed(answer) == CASE + CONSENT
     again = {**form, "after": answer.context["form"]["after"].value()}

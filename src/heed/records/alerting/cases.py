@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,6 +26,10 @@ from heed.records.history.rows import Deed, reason, record
 
 LONGEST_CASE = 200_000
 """Characters."""
+
+
+class Overtaken(BadInput):
+    """Somebody else kept a newer one meanwhile."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +61,8 @@ def checked_case(country: str, text: str) -> Case:
 def keep_case(by: Account, country: str, text: str, why: str, after: int | None = None) -> CaseFile:
     """Keep a newer case file of a country; the older ones stay.
 
-    `after` is the newest that its author has seen. Raises `BadFile` or `BadInput` for a text that may not be kept,
-    and where somebody else kept one since.
+    `after` is the newest that its author has seen; raises `Overtaken` where somebody else kept one since, `BadFile`
+    or `BadInput` for a text that may not be kept.
     """
     code = world().named(country).code
     refuse_place(by, Do.RAISE, code)
@@ -69,7 +74,7 @@ def keep_case(by: Account, country: str, text: str, why: str, after: int | None 
         list(CaseFile.objects.select_for_update().filter(country=code).order_by("-pk")[:1])
         newest = CaseFile.objects.filter(country=code).order_by("-pk").first()
         if after is not None and newest is not None and newest.pk != after:
-            raise BadInput(
+            raise Overtaken(
                 f"case file of {code}: {newest.by.name} kept a newer one while you wrote; "
                 "compare the two, put in what is missing, and keep it again"
             )
@@ -115,9 +120,20 @@ def newest_case(country: str) -> tuple[CaseFile, Case] | None:
     if kept is None:
         return None
     try:
-        return kept, parse_case(kept.text, f"case file of {country}")
+        return kept, case_of(kept)
     except BadFile as error:
         raise BadInput(
             f"the case file of {world()[country].name} kept on {kept.at:%Y-%m-%d} does not fit the norm's tables "
             "as they are now; whoever may read it must keep a newer one"
         ) from error
+
+
+def case_of(kept: CaseFile) -> Case:
+    """The case in a file; raises `BadFile` for one that the norm's tables no longer fit."""
+    return _read(kept.text, f"case file of {kept.country}")
+
+
+@lru_cache(maxsize=16)
+def _read(text: str, name: str) -> Case:
+    """A kept text never changes, and one of many pages takes seconds to read."""
+    return parse_case(text, name)

@@ -16,11 +16,12 @@ from heed.base.countries import Country
 from heed.base.errors import BadFile, BadInput
 from heed.norm import assess
 from heed.norm.blank import blank_case
-from heed.norm.case import Case, parse_case
+from heed.norm.case import Case
 from heed.norm.files import MOST_BYTES
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may
 from heed.records.alerting import cases as records
+from heed.records.alerting.models import CaseFile
 from heed.web.alerting.differences import compare, excerpt
 from heed.web.alerting.forms import why
 from heed.web.alerting.lists import country_of
@@ -76,15 +77,15 @@ def _shown(request: HttpRequest, account: Account, country: Country, identifier:
         "newest": bool(kept) and chosen == kept[0],
         "older": older[0] if older else None,
         "raises": may(account, Do.RAISE, country.code),
-        **(_assessed(chosen.file.text, country) if chosen else {}),
+        **(_assessed(chosen.file) if chosen else {}),
     }
     return render(request, "alerting/case.html", shown)
 
 
-def _assessed(text: str, country: Country) -> dict[str, Any]:
+def _assessed(kept: CaseFile) -> dict[str, Any]:
     """What the gate says of a kept case, or why it can no longer be asked with it."""
     try:
-        return _answer(parse_case(text, _("case file of %(code)s") % {"code": country.code}))
+        return _answer(records.case_of(kept))
     except BadFile as error:
         return {"fault": error.sentence}
 
@@ -153,11 +154,12 @@ def newer(request: HttpRequest, account: Account, code: str) -> HttpResponse:
                 return HttpResponseRedirect(f"/alerts/country/{country.code}/case/")
             shown |= _answer(records.checked_case(country.code, said["text"]))
         except BadInput as error:
+            if isinstance(error, records.Overtaken):
+                typed["after"] = str(seen)  # now they know
             form.add_error("text", error.sentence)
             line = re.search(r", line ([0-9]+)", error.sentence)
             number = int(line[1]) if line else 0
             shown |= {"excerpt": excerpt(said["text"], number), "wrong_line": number}
-    typed["after"] = str(seen)  # whoever was told of a newer one has seen it
     return _form(request, form, shown)
 
 
