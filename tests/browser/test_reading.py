@@ -120,7 +120,9 @@ def test_keyboard(open_page: Opens, site: str) -> None:
     assert page.evaluate("document.activeElement.id") == "main"
 
 
-@pytest.mark.parametrize("path", ["/", "/country/SDN/", "/method/", "/norm/measures/"])
+@pytest.mark.parametrize(
+    "path", ["/", "/country/SDN/", "/method/", "/norm/", "/norm/measures/", "/norm/measures/M02/"]
+)
 def test_prints(open_page: Opens, site: str, path: str) -> None:
     """On paper the page has its heading and pictures, without what only a screen can use."""
     page = open_page(site + path)
@@ -132,13 +134,44 @@ def test_prints(open_page: Opens, site: str, path: str) -> None:
     assert printed.startswith(b"%PDF") and len(printed) > 15_000
 
 
-def test_right_to_left(open_page: Opens, site: str) -> None:
+@pytest.mark.parametrize("width", [360, 1280])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/country/SDN/", "/norm/", "/norm/measures/", "/norm/measures/D02/", "/norm/clauses/",
+        "/norm/risk-factors/", "/alerts/",
+    ],
+)  # fmt: skip
+def test_right_to_left(open_page: Opens, site: str, path: str, width: int) -> None:
     """Turned to right-to-left a page mirrors: the name stands on the right and nothing scrolls sideways."""
-    page = open_page(f"{site}/country/SDN/", 360)
+    page = open_page(site + path, width)
     page.evaluate("document.documentElement.dir = 'rtl'")
     place = page.locator(".name").bounding_box()
-    assert place is not None and place["x"] > 180
-    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    assert place is not None and place["x"] > width / 2
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+PLACES = """texts => {
+  const link = [...document.querySelectorAll('main a')].find(each => each.textContent.startsWith(texts.join(' ')))
+  const walker = document.createTreeWalker(link, NodeFilter.SHOW_TEXT), node = walker.nextNode()
+  return texts.map(text => {
+    const range = document.createRange(), from = node.data.indexOf(text)
+    range.setStart(node, from); range.setEnd(node, from + text.length)
+    return range.getBoundingClientRect().x
+  })
+}"""
+
+
+def test_the_norm_reads_rightly_right_to_left(open_page: Opens, site: str) -> None:
+    """Its English texts keep their own order of words, and the arrows to other measures point onwards."""
+    page = open_page(f"{site}/norm/measures/D02/")
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    year, words = page.evaluate(PLACES, ["2005", "World"])
+    assert year < words
+    before, after = (page.locator(f"nav a[rel={each}] .arrow") for each in ("prev", "next"))
+    for arrow in (before, after):
+        assert arrow.evaluate("each => getComputedStyle(each).transform") == "matrix(-1, 0, 0, 1, 0, 0)"
+    assert before.bounding_box()["x"] > after.bounding_box()["x"]  # type: ignore[index]
 
 
 def test_published_folder_from_disk(open_page: Opens, folder: Path) -> None:

@@ -18,11 +18,11 @@ from heed.base.errors import BadInput, NotAllowed
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Role
 from heed.records.alerting.answering import Said, clock_of, correct, respond, valid
-from heed.records.alerting.asking import Wanted, add_addressee, add_ask, keep_case, offers
+from heed.records.alerting.asking import Wanted, add_addressee, add_ask, offers
 from heed.records.alerting.confirming import confirm, give_back, missing
 from heed.records.alerting.drafting import Content, draft, drop, follow, revise, submit
 from heed.records.alerting.judging import draft_from, judged, set_aside
-from heed.records.alerting.models import Addressee, Ask, CaseFile, Move, Reach, State, Step
+from heed.records.alerting.models import Addressee, Ask, Move, Reach, State, Step
 from heed.records.alerting.outgoing import Outgoing, Subscription, Webhook
 from heed.records.alerting.policy import may_read, readable
 from heed.records.alerting.told import as_message
@@ -361,12 +361,6 @@ def test_an_ask_without_reason_or_time_is_refused(
     with pytest.raises(BadInput, match=named):
         add_ask(analyst, step, Wanted("D03", office, because, TODAY + timedelta(days=days)), TODAY)
     assert not step.asks.exists()
-
-
-def test_a_case_file_that_is_none_is_refused(analyst: Account) -> None:
-    with pytest.raises(BadInput, match="case file of SDN"):
-        keep_case(analyst, "SDN", "case: [", "first")
-    assert not CaseFile.objects.exists()
 
 
 def test_a_public_step_says_nothing_of_a_restricted_one_before_it(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ from django.test import Client
 
 from heed.lake import latest_run
 from heed.norm import load
+from heed.norm.export import TABLES, flat_rows, whole_rows
 from heed.web.edition import Edition, pinned
 from heed.web.norm_pages import norm_paths
 from heed.web.words import as_of
@@ -38,7 +41,10 @@ def test_every_measure_has_a_page_that_says_all(reader: Client) -> None:
         assert measure.lead_time.words in page
         assert ("heed's estimate, without a source" in page) is measure.lead_time.estimate
         assert all(norm.clauses[clause].says in page for clause in measure.clauses)
-        assert all(f"<li>{norm.authorities[actor].name}</li>" in page for actor in measure.actors)
+        assert all(
+            f'<li><bdi lang="en">{norm.authorities[actor].name}</bdi></li>' in page
+            for actor in measure.actors
+        )
         known = measure.verified and all(norm.clauses[clause].verified for clause in measure.clauses)
         assert ("not verified" in page) is not known
 
@@ -171,6 +177,38 @@ def test_the_tables_of_the_api(reader: Client) -> None:
     measures = {row["id"]: row for row in reader.get("/api/norm/measures").json()["rows"]}
     assert measures["C01"]["lead_time"]["least_days"] is None and measures["C01"]["evidence"] is None
     assert measures["L05"]["lead_time"]["least_days"] == 73
+
+
+@pytest.mark.parametrize("table", TABLES)
+def test_tables_are_taken_away_without_a_run(newcomer: Client, table: str) -> None:
+    """As JSON with the day of the check, and as CSV that any sheet reads; the page links to both."""
+    answer = newcomer.get(f"/norm/{table}.json")
+    assert answer["Content-Disposition"] == f'attachment; filename="heed-norm-{table}.json"'
+    found = answer.json()
+    assert found["rows"] == whole_rows(table) and found["as_of"] == load().as_of.isoformat()
+    text = newcomer.get(f"/norm/{table}.csv").content.decode()
+    read = list(csv.DictReader(io.StringIO(text)))
+    assert read == [
+        {name: "" if cell is None else str(cell) for name, cell in row.items()} for row in flat_rows(table)
+    ]
+    page = text_of(newcomer, "/norm/")
+    assert all(f'href="/norm/{table}.{form}" download' in page for form in ("csv", "json"))
+
+
+@pytest.mark.parametrize(
+    ("page", "table"),
+    [
+        ("measures/", "measures"), ("risk-factors/", "risk_factors"), ("risk-factors/", "indicators"),
+        ("clauses/", "clauses"), ("clauses/", "sources"),
+    ],
+)  # fmt: skip
+def test_a_table_can_be_taken_where_it_is_read(reader: Client, page: str, table: str) -> None:
+    assert f'href="/norm/{table}.csv" download' in text_of(reader, f"/norm/{page}")
+
+
+def test_a_table_that_is_not_there(reader: Client) -> None:
+    answer = reader.get("/norm/promises.csv")
+    assert answer.status_code == 404 and "expected one of clauses, crimes" in answer.content.decode()
 
 
 def test_navigation_leads_to_the_norm(reader: Client, small_home: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from pathlib import Path
 
@@ -46,6 +47,28 @@ def test_it_holds_what_the_page_says(country_pdf: Path, small_home: Path) -> Non
     assert "Explore this chart" not in text
     drawn = told("pdftotext", country_pdf, "-")
     assert "recorded" in drawn
+
+
+@pytest.mark.parametrize(
+    ("page", "said"),
+    [
+        ("/norm/", "Three cases set against the gate"), ("/norm/measures/M02/", "What it rests on"),
+        ("/norm/measures/", "What civil society does"), ("/norm/clauses/", "Checked on"),
+        ("/norm/risk-factors/", "Of genocide"),
+    ],
+)  # fmt: skip
+def test_the_norm_fits_on_paper(small_home: Path, tmp_path: Path, page: str, said: str) -> None:
+    """Tagged, and no word of any table runs over the edge of the sheet or into its margin."""
+    path = tmp_path / "page.pdf"
+    path.write_bytes(as_pdf(small_home, latest_run(small_home), page))
+    assert "Tagged:          yes" in told("pdfinfo", path)
+    assert said in " ".join(told("pdftotext", path, "-").split())
+    words = re.findall(
+        r'<word xMin="([0-9.]+)" .*?xMax="([0-9.]+)".*?>(.*?)<', told("pdftotext", path, "-bbox", "-")
+    )
+    assert len(words) > 200
+    left, right = 15 / 25.4 * 72 - 1, (210 - 15) / 25.4 * 72 + 1
+    assert [word for start, end, word in words if float(start) < left or float(end) > right] == []
 
 
 def test_a_page_that_is_not_there(small_home: Path) -> None:

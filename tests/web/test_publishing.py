@@ -12,6 +12,7 @@ import pytest
 
 from heed.base.errors import BadInput, CannotWrite
 from heed.lake import latest_run
+from heed.norm.export import TABLES, whole_rows
 from heed.web.publishing import MARKER, publish
 from heed.web.relative import file_of, relative
 from heed.web.writing import Counts
@@ -65,6 +66,15 @@ def test_no_link_is_broken(published: Published) -> None:
                 broken.append((str(path.relative_to(folder)), link))
     assert followed > 1000
     assert broken == []
+
+
+def test_the_tables_of_the_norm_are_there(published: Published) -> None:
+    """Each as CSV and JSON beside the pages that link to them."""
+    folder = published[0] / "norm"
+    names = {f"{table}.{form}" for table in TABLES for form in ("csv", "json")}
+    assert {path.name for path in folder.iterdir() if path.is_file()} == {*names, "index.html"}
+    assert json.loads((folder / "crimes.json").read_text("utf-8"))["rows"] == whole_rows("crimes")
+    assert 'href="../norm/measures.csv" download' in (folder / "index.html").read_text("utf-8")
 
 
 def test_counts_are_true(published: Published) -> None:

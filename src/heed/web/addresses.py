@@ -8,6 +8,7 @@ from heed.records.alerting import reading, told
 from heed.web.alerting.seen import today
 from heed.web.downloads import forms
 from heed.web.edition import Edition
+from heed.web.norm_files import norm_file_paths
 from heed.web.norm_pages import norm_paths
 from heed.web.onset import MAP, onset_figure
 from heed.web.replays import replayed
@@ -46,10 +47,11 @@ def alert_paths() -> list[str]:
     steps = [told.path(step) for each in found for step in each.steps]
     countries = sorted({each.country.code for each in found})
     offices = sorted({ask.ask.addressee_id for each in found for ask in each.asks})
-    # A feed names whole addresses, so it needs to know where the site will be.
-    feeds = ["/alerts/feed.atom", "/alerts/feed.json"] if settings.SITE_URL else []
+    # Feeds and calendars name whole addresses, so they need to know where the site will be.
+    feeds = ["/alerts/feed.atom", "/alerts/feed.json", "/alerts/calendar.ics"]
+    feeds += [f"/alerts/addressee/{each}/calendar.ics" for each in offices]
     return [
-        *feeds,
+        *(feeds if settings.SITE_URL else ()),
         "/alerts/",
         "/responses/",
         *(f"/alerts/{each.number}/" for each in found),
@@ -78,6 +80,6 @@ def _forms(edition: Edition) -> tuple[str, ...]:
 
 
 def table_paths(edition: Edition) -> list[str]:
-    """The tables in the forms they are offered in, and the manifest."""
+    """The tables in the forms they are offered in, the manifest, and the tables of the norm."""
     files = [f"/data/{name}.{form}" for name in edition.run.tables for form in forms(edition.run, name)]
-    return [*files, "/data/manifest.json"]
+    return [*files, "/data/manifest.json", *norm_file_paths()]

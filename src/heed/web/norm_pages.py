@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from heed.base.errors import BadInput, NotFound
 from heed.norm import load
 from heed.norm.choosing import choose
+from heed.norm.export import TABLES
 from heed.norm.worked import worked
 from heed.web.norm_words import FAMILIES, gate
 
@@ -22,9 +23,8 @@ def norm(request: HttpRequest) -> HttpResponse:
     """The norm explained: promise, pillars, crimes, gate, mechanisms, sources."""
     held = load()
     outcome = [each for each in held.clauses.values() if each.id.startswith(OUTCOME)]
-    return render(
-        request, "norm.html", {"norm": held, "outcome": outcome, "gate": gate(), "worked": worked()}
-    )
+    shown = {"norm": held, "outcome": outcome, "gate": gate(), "worked": worked(), "tables": TABLES}
+    return render(request, "norm.html", shown)
 
 
 @require_safe

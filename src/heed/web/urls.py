@@ -5,11 +5,11 @@ from __future__ import annotations
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
-from heed.web import files, norm_pages, pages
+from heed.web import files, norm_files, norm_pages, pages
 from heed.web.account import entering, own, people
 from heed.web.alerting import lists
 from heed.web.api import api, reference
-from heed.web.delivery import feeds, running, subscribing
+from heed.web.delivery import calendar, feeds, running, subscribing
 
 CHOICE = "risk/<slug:target>/<int:threshold>/<int:horizon>/"
 
@@ -31,6 +31,7 @@ urlpatterns = [
     path("norm/measures/", norm_pages.measures),
     path("norm/measures/<slug:measure_id>/", norm_pages.measure),
     path("norm/risk-factors/", norm_pages.risk_factors),
+    re_path(r"^norm/(?P<name>[a-z_]+)\.(?P<form>csv|json)$", norm_files.table),
     path("about/", pages.about),
     path("data/manifest.json", files.manifest),
     re_path(r"^data/(?P<name>[a-z_]+)\.(?P<form>csv|json|parquet)$", files.table),
@@ -38,6 +39,8 @@ urlpatterns = [
     path("explore.js", files.explore),
     path("alerts/feed.atom", feeds.feed, {"form": "atom"}),
     path("alerts/feed.json", feeds.feed, {"form": "json"}),
+    path("alerts/calendar.ics", calendar.calendar),
+    path("alerts/addressee/<int:identifier>/calendar.ics", calendar.of_addressee),
     path("alerts/outgoing/", running.outgoing),
     path("alerts/webhooks/", running.webhooks),
     path("alerts/webhooks/new/", running.new_webhook),

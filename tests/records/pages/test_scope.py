@@ -25,10 +25,11 @@ from heed.records.accounts.people import Grant, first_administrator, invite
 from heed.records.accounts.roles import Role
 from heed.records.alerting.answering import Said, respond
 from heed.records.alerting.asking import Wanted, add_ask
+from heed.records.alerting.cases import keep_case
 from heed.records.alerting.confirming import confirm
 from heed.records.alerting.drafting import Content, draft, follow, submit
-from heed.records.alerting.models import Addressee, Alert, Ask, Move, Reach, Step
-from heed.records.alerting.policy import may_read
+from heed.records.alerting.models import Addressee, Alert, Ask, CaseFile, Move, Reach, Step
+from heed.records.alerting.policy import may_read, may_read_cases
 from heed.web.publishing import publish
 
 TODAY = timezone.now().date()
@@ -40,6 +41,10 @@ OTHER_ROOTS = ("risk/", "onset/", "norm/", "countries/", "method/", "data/", "tr
                "api/forecast/", "api/board", "api/onset", "api/reasons", "api/lookalikes", "api/contributions",
                "api/changes", "api/change-reasons", "api/runs/", "api/norm/")  # fmt: skip
 """What lies below these shows no alert: they read runs, or people. Anything else must be walked."""
+CASES = "alerts/country/<str:code>/case/"
+CASE = "case: sudan\ntitle: {mark}title\nas_of: 2026-01-01\nsummary: {mark}summary\n"
+CASE_WORDS = {f"{mark}{part}" for mark in ("oldcase", "newcase") for part in ("title", "summary", "reason")}
+"""In two case files, and in the reasons for keeping them."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,8 @@ def world(joined: Callable[..., Account]) -> World:
     named, monitor = people["reader of everywhere"], people["field_monitor of ('SDN',)"]
     assert named is not None and monitor is not None
     # Who drafts sees the pages of drafting, and there too nothing of others.
+    for mark in ("oldcase", "newcase"):
+        keep_case(author, "SDN", CASE.format(mark=mark), f"{mark}reason")
     own = completed(draft(monitor, "SDN", content("monitordraft", {})), "monitordraft", monitor, None)
     return World((*marked_steps(author, reviewer, named), own), people)
 
@@ -147,6 +154,7 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
         "alerts/": ["/alerts/", "/alerts/?level=warning", "/alerts/?country=SDN", "/alerts/?region=Africa"],
         "alerts/feed.atom": ["/alerts/feed.atom", "/alerts/feed.atom?country=SDN"],
         "alerts/feed.json": ["/alerts/feed.json", "/alerts/feed.json?level=warning"],
+        "alerts/calendar.ics": ["/alerts/calendar.ics", "/alerts/calendar.ics?country=SDN&level=warning"],
         "alerts/outgoing/": ["/alerts/outgoing/"],
         "alerts/webhooks/": ["/alerts/webhooks/"],
         "alerts/webhooks/new/": ["/alerts/webhooks/new/"],
@@ -167,6 +175,16 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
     }
     if route in plain:
         return plain[route]
+    if route.startswith(CASES):
+        numbers = [each.pk for each in CaseFile.objects.order_by("pk")]
+        case = {
+            "": [""],
+            "newer/": ["newer/"],
+            "compared/": [f"compared/?one={numbers[0]}&other={numbers[1]}"],
+            "<int:identifier>/": [f"{number}/" for number in numbers],
+            "<int:identifier>/case.yml": [f"{number}/case.yml" for number in numbers],
+        }
+        return [f"/alerts/country/SDN/case/{end}" for end in case[route.removeprefix(CASES)]]
     alerts = sorted({each.step.alert.number for each in marked})
     steps = [f"/alerts/{each.step.alert.number}/{each.step.place}/" for each in marked]
     asks = Ask.objects.order_by("pk")
@@ -177,6 +195,9 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
             f"/alerts/{number}/follow/update/" for number in alerts
         ],
         "alerts/addressee/<int:identifier>/": [f"/alerts/addressee/{ask.addressee_id}/" for ask in asks],
+        "alerts/addressee/<int:identifier>/calendar.ics": [
+            f"/alerts/addressee/{ask.addressee_id}/calendar.ics" for ask in asks
+        ],
         "alerts/ask/<int:identifier>/answer/": [f"/alerts/ask/{ask.pk}/answer/" for ask in asks],
         "alerts/answer/<int:identifier>/correct/": [
             f"/alerts/answer/{said.pk}/correct/" for ask in asks for said in ask.responses.all()
@@ -197,6 +218,27 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
     return filled[route]
 
 
+def unfolded(answer: Any) -> str:
+    """The text of an answer, with the lines of a calendar made whole again, so that no word hides in a break."""
+    text: str = answer.content.decode()
+    return text.replace("\r\n ", "") if answer["Content-Type"].startswith("text/calendar") else text
+
+
+def test_feeds_and_calendars_are_those_of_the_public(
+    world: World, enters: Callable[[Account | None], Client]
+) -> None:
+    """Whoever asks, they hold what everybody may read: programs fetch them without signing in."""
+    offices = sorted({f"/alerts/addressee/{ask.addressee_id}/calendar.ics" for ask in Ask.objects.all()})
+    paths = ["/alerts/feed.atom", "/alerts/feed.json", "/alerts/calendar.ics", *offices]
+    public = {path: answer.content for path in paths if (answer := enters(None).get(path)).status_code == 200}
+    for name, person in world.people.items():
+        client = enters(person)
+        answers = {path: answer.content for path in paths if (answer := client.get(path)).status_code == 200}
+        assert answers == public, name
+    assert len(public) == 3 + sum(1 for each in world.marked if may_read(None, each.step))
+    assert b"opentoldbecause" in public["/alerts/calendar.ics"].replace(b"\r\n ", b"")
+
+
 def walked() -> list[str]:
     return [route for route in routes() if not route.startswith(OTHER_ROOTS)]
 
@@ -214,11 +256,12 @@ def test_every_address_keeps_every_secret(world: World, enters: Callable[[Accoun
     faults = []
     for name, person in world.people.items():
         allowed = {each.step.pk for each in world.marked if may_read(person, each.step)}
-        client, seen = enters(person), set()
+        client, seen, case = enters(person), set(), set()
         for path in paths:
             answer = client.get(path)
             assert answer.status_code < 500, (name, path)
-            text = answer.content.decode()
+            text = unfolded(answer)
+            case |= {(path, word) for word in CASE_WORDS if word in text}
             for each in world.marked:
                 told = [word for word in each.words if word in text]
                 if told and each.step.pk not in allowed:
@@ -227,6 +270,8 @@ def test_every_address_keeps_every_secret(world: World, enters: Callable[[Accoun
                     seen.add(each.step.pk)
         assert faults == []
         assert seen == allowed, (name, "may read but is shown nowhere", allowed - seen)
+        expected = CASE_WORDS if may_read_cases(person, "SDN") else set()
+        assert {word for _path, word in case} == expected, (name, case)
 
 
 def test_own_addresses_show_all_of_a_step(world: World, enters: Callable[[Account | None], Client]) -> None:
@@ -254,7 +299,8 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
     monkeypatch.setenv("HEED_SITE_URL", "https://heed.example")
     monkeypatch.setattr(settings, "SITE_URL", "https://heed.example")
     publish(settings.HEED_HOME, linked_run(small_home), published)
-    files = [path.read_bytes() for path in published.rglob("*") if path.is_file()]
+    # Of calendars the long lines are made whole again.
+    files = [path.read_bytes().replace(b"\r\n ", b"") for path in published.rglob("*") if path.is_file()]
     for each in world:
         folder = published / "alerts" / each.step.alert.number / str(each.step.place)
         shown = [word for word in each.words if any(word.encode() in text for text in files)]
@@ -264,6 +310,11 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
         else:
             assert shown == [] and not folder.exists()
     assert "opentoldheadline" in (published / "alerts" / "feed.atom").read_text("utf-8")
+    calendars = sorted(published.rglob("calendar.ics"))
+    public = [each for each in world if may_read(None, each.step)]
+    assert len(calendars) == 1 + len(public) and published / "alerts" / "calendar.ics" in calendars
+    front = (published / "alerts" / "index.html").read_text("utf-8")
+    assert 'type="text/calendar" href="../alerts/calendar.ics"' in front
     pages = [path.read_text("utf-8") for path in published.rglob("*.html")]
     assert len(pages) > 20 and not any("account/" in page or "Ada Example" in page for page in pages)
     for page in (published / "alerts").rglob("*.html"):

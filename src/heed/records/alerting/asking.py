@@ -16,14 +16,13 @@ from heed.base.countries import world
 from heed.base.errors import BadInput
 from heed.norm import assess, load
 from heed.norm.assessment import Assessment, Standing
-from heed.norm.case import Case, Warned, parse_case
+from heed.norm.case import Case, Warned
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may
+from heed.records.alerting.cases import newest_case
 from heed.records.alerting.drafting import CHANGEABLE, own, refuse_place
-from heed.records.alerting.models import Addressee, Ask, CaseFile, Step, Tier
-from heed.records.history.rows import Deed, reason, record
-
-LONGEST_CASE = 200_000
+from heed.records.alerting.models import Addressee, Ask, Step, Tier
+from heed.records.history.rows import Deed, record
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +60,8 @@ def offers(step: Step, addressee: Addressee, today: date) -> list[Offer]:
 
 def gate(step: Step, today: date) -> Assessment:
     """What the gate says of the country's case file, or of the alert's warning alone."""
-    kept = CaseFile.objects.filter(country=step.alert.country).last()
-    return assess(
-        parse_case(kept.text, f"case file of {step.alert.country}") if kept else bare_case(step, today)
-    )
+    kept = newest_case(step.alert.country)
+    return assess(kept[1] if kept else bare_case(step, today))
 
 
 def bare_case(step: Step, today: date) -> Case:
@@ -76,25 +73,6 @@ def bare_case(step: Step, today: date) -> Case:
     return Case(
         case=f"alert-{step.alert.number}", title=country, as_of=today, summary=step.headline, warnings=warned
     )
-
-
-def keep_case(by: Account, country: str, text: str, why: str) -> CaseFile:
-    """Keep a newer case file of a country; the older ones stay. Raises `BadFile` for one that is none."""
-    code = world().named(country).code
-    refuse_place(by, Do.RAISE, code)
-    if len(text) > LONGEST_CASE:
-        raise BadInput(
-            f"case file: expected at most {LONGEST_CASE:,} characters, got {len(text):,}; shorten it"
-        )
-    case = parse_case(text, f"case file of {code}")
-    if case.fictional:
-        raise BadInput(
-            f"case file of {code}: expected a real case, got one marked fictional; take the mark out"
-        )
-    with transaction.atomic():
-        kept = CaseFile.objects.create(country=code, text=text, by=by)
-        record(by, kept, Deed("kept a case file", {"country": (None, code)}, reason(why)))
-        return kept
 
 
 def add_addressee(by: Account, name: str, tier: str, actor: str) -> Addressee:

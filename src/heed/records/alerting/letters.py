@@ -14,8 +14,8 @@ from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from heed.alerts.levels import MEANINGS
 from heed.alerts.message import Message
+from heed.records.alerting.level_words import level, meaning
 from heed.records.alerting.models import Step
 from heed.records.alerting.outgoing import Outgoing, Sending, Subscription
 from heed.records.alerting.subscribing import DAYS, agree_path, choice_path, end_path
@@ -104,14 +104,14 @@ def _public(step: int, told: datetime | None, language: str) -> tuple[str, tuple
     `told` tells it from another that has its number after a restore.
     """
     message = as_message(Step.objects.select_related("alert").get(pk=step))
-    subject = " ".join(f"{_(message.level.value).capitalize()}: {message.headline}".split())
+    subject = " ".join(f"{level(message.level)}: {message.headline}".split())
     return subject, tuple(_lines(message))
 
 
 def _lines(message: Message) -> Iterator[Line]:
     places = ", ".join(place.name for place in message.places)
     yield Line(f"{places}: {message.headline}", "h2")
-    yield Line(f"{_(message.level.value).capitalize()}. {_(MEANINGS[message.level].words)}")
+    yield Line(f"{level(message.level)}. {meaning(message.level)}")
     yield from _paragraphs(message.note)
     yield from _paragraphs(message.description)
     if message.asks:

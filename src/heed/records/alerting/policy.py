@@ -3,7 +3,7 @@
 A told step is read by everybody (public), by people with its roles who may read restricted records of its country
 (restricted), or by the people it names (private). Before it is told, only its author, and whoever may confirm or
 raise alerts and read restricted records of its country, know that it exists; a private one only those it names, its
-author and those who may confirm it.
+author and those who may confirm it. Case files have a rule of their own: `may_read_cases`.
 """
 
 from __future__ import annotations
@@ -25,6 +25,16 @@ def readable(person: Account | None, steps: QuerySet[Step] | None = None) -> Que
 def may_read(person: Account | None, step: Step) -> bool:
     """Whether a person may read one step: `readable` asked of it alone."""
     return readable(person, Step.objects.filter(pk=step.pk)).exists()
+
+
+def may_read_cases(person: Account | None, country: str) -> bool:
+    """Whether a person may read the case files of a country (its code): who raises or confirms alerts there.
+
+    They may hold restricted facts, so it must be somebody who may read restricted records of the country too: a
+    field monitor raises alerts, and a telephone that is taken away must not show what others know.
+    """
+    raises = may(person, Do.RAISE, country) or may(person, Do.CONFIRM, country)
+    return raises and may(person, Do.READ_RESTRICTED, country)
 
 
 def newest_public() -> str:

@@ -10,12 +10,15 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from heed.base.countries import world
 from heed.base.errors import HeedError, NotFound
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do
 from heed.records.alerting import asking as records
 from heed.records.alerting import reading
+from heed.records.alerting.cases import newest_case
 from heed.records.alerting.models import Addressee, Step
+from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import path
 from heed.web.alerting import forms, words
 from heed.web.alerting.deaths import Outlook, outlook
@@ -75,7 +78,15 @@ def _measures(
             form.add_error(None, error.sentence)
     typed = {"addressee": office.name, "by": by.isoformat()}
     shown = {"form": form, "stage": "ask", "typed": typed, "office": office, "by": by, "outlook": seen}
-    return _page(request, account, step, {**shown, "offered": offered})
+    return _page(request, account, step, {**shown, "offered": offered, **_case(account, step)})
+
+
+def _case(account: Account, step: Step) -> dict[str, Any]:
+    """The case file that the gate was asked with, for those alone who may read it."""
+    country = step.alert.country
+    reads = may_read_cases(account, country)
+    kept = newest_case(country) if reads else None
+    return {"reads_cases": reads, "case_file": kept[0] if kept else None, "country": world()[country]}
 
 
 def label(offer: records.Offer, by: date, seen: Outlook | None) -> str:

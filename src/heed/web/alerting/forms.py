@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from heed.alerts.clocks import Answer
-from heed.alerts.levels import MEANINGS, Level, Severity
+from heed.alerts.levels import Level, Severity
 from heed.base.countries import OPEN, world
 from heed.base.errors import BadInput
 from heed.norm import load
@@ -69,7 +69,7 @@ def why(hint: Any = KEPT) -> forms.CharField:
 
 def level_words(level: Level) -> str:
     """A level and what it means."""
-    return f"{words.level(level)}: {MEANINGS[level].words}"
+    return f"{words.level(level)}: {words.meaning(level)}"
 
 
 class Country(forms.Form):

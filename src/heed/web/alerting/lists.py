@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from heed.alerts.cap import MIME, as_cap
-from heed.alerts.levels import MEANINGS, Level
-from heed.base.countries import world
+from heed.alerts.levels import Level
+from heed.base.countries import Country, world
 from heed.base.errors import NotFound
 from heed.records.alerting import reading
 from heed.records.alerting.drafting import closed
-from heed.records.alerting.models import State
+from heed.records.alerting.level_words import meaning
+from heed.records.alerting.models import Reach, State
+from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import as_message
 from heed.web.alerting import stepping
 from heed.web.alerting.deaths import recorded
-from heed.web.alerting.seen import chosen, edition, fresh, today
+from heed.web.alerting.seen import chosen, edition, fed, fresh, today
+from heed.web.edition import is_pinned
 from heed.web.who import who
 
 
@@ -35,6 +40,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "tally": reading.tally_of(ask for each in found for ask in each.asks),
         "levels": list(Level),
         "regions": sorted({each.region for each in world()}),
+        "fed": fed(),
+        "query": urlencode({name: value for name, value in asdict(wanted).items() if value}),
     }
     return render(request, "alerting/alerts.html", shown)
 
@@ -43,8 +50,8 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @fresh
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """All alerts about one country, what was asked in them and who answered."""
-    place = _country(code)
-    found = reading.alerts(who(request), today(), reading.Wanted(country=place.code))
+    place, person = country_of(code), who(request)
+    found = reading.alerts(person, today(), reading.Wanted(country=place.code))
     asks = reading.by_silence(ask for each in found for ask in each.asks)
     first = min((each.first.told for each in found if each.first.told), default=None)
     shown: dict[str, Any] = {
@@ -54,11 +61,14 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "tally": reading.tally_of(asks),
         "first": first,
         "recorded": recorded(edition(), place.code, first.date()) if first else None,
+        "fed": not is_pinned(),
+        "reads_cases": may_read_cases(person, place.code),
     }
     return render(request, "alerting/country.html", shown)
 
 
-def _country(code: str) -> Any:
+def country_of(code: str) -> Country:
+    """The country with this code; `NotFound` for any other text."""
     if code != code.upper() or code not in world():
         raise NotFound(f"there is no country with the code {code[:12]!r}; see /countries/")
     return world()[code]
@@ -73,7 +83,7 @@ def alert(request: HttpRequest, number: str) -> HttpResponse:
     told = found.first.told
     shown = {
         "alert": found,
-        "meaning": MEANINGS[Level(found.last.level)].words,
+        "meaning": meaning(found.last.level),
         "days": found.since(today()),
         "closed": closed(found.last),
         "recorded": recorded(edition(), found.country.code, told.date()) if told else None,
@@ -106,7 +116,10 @@ def cap(request: HttpRequest, number: str, place: int) -> HttpResponse:
 def addressee(request: HttpRequest, identifier: int) -> HttpResponse:
     """One addressee: what it was asked, and what it did."""
     found = reading.office(who(request), identifier, today())
-    shown = {"office": found, "asks": reading.by_silence(found.asks), "tally": found.tally}
+    # The calendar is that of the public, which may know of no ask of theirs.
+    public = fed() and any(each.ask.step.reach == Reach.PUBLIC for each in found.asks)
+    asks = reading.by_silence(found.asks)
+    shown = {"office": found, "asks": asks, "tally": found.tally, "fed": public}
     return render(request, "alerting/addressee.html", shown)
 
 

@@ -14,7 +14,7 @@ from heed.alerts.levels import Level
 from heed.base.countries import world
 from heed.base.errors import BadInput, NotFound
 from heed.records.alerting.reading import Wanted
-from heed.web.edition import Edition, current
+from heed.web.edition import Edition, current, is_pinned
 
 View = Callable[..., HttpResponse]
 
@@ -42,6 +42,11 @@ def edition() -> Edition | None:
         return current(settings.HEED_HOME)
     except NotFound:
         return None
+
+
+def fed() -> bool:
+    """Whether feeds and calendars are here: in a published folder only where the address of the site is known."""
+    return not is_pinned() or bool(settings.SITE_URL)
 
 
 def chosen(level: str, country: str, region: str) -> Wanted:

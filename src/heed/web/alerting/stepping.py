@@ -14,6 +14,7 @@ from heed.records.accounts.roles import Do, may
 from heed.records.alerting.asking import Offer, offers
 from heed.records.alerting.confirming import missing
 from heed.records.alerting.drafting import CHANGEABLE, OPEN, closed
+from heed.records.alerting.level_words import meaning
 from heed.records.alerting.models import Ask, State, Step
 from heed.records.alerting.policy import readable
 from heed.records.alerting.told import preview
@@ -52,7 +53,7 @@ def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
     powers = may_here(person, country)
     return {
         "step": step,
-        "meaning": MEANINGS[Level(step.level)].words,
+        "meaning": meaning(step.level),
         "chain": list(chain),
         "told": told,
         **_message(step),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from heed.web.alerting import answering, asking, deciding, drafting, lists, proposing
+from heed.web.alerting import answering, asking, cases, deciding, drafting, lists, proposing
 
 
 class Number:
@@ -27,6 +27,11 @@ STEP = "<number:number>/<int:place>/"
 urlpatterns = [
     path("", lists.alerts),
     path("country/<str:code>/", lists.country),
+    path("country/<str:code>/case/", cases.case),
+    path("country/<str:code>/case/newer/", cases.newer),
+    path("country/<str:code>/case/compared/", cases.differing),
+    path("country/<str:code>/case/<int:identifier>/", cases.one),
+    path("country/<str:code>/case/<int:identifier>/case.yml", cases.text),
     path("addressee/<int:identifier>/", lists.addressee),
     path("<number:number>/", lists.alert),
     path(STEP, lists.step),

@@ -11,14 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 from heed.alerts.clocks import Clock
 from heed.norm import load
 from heed.norm.assessment import Standing
+from heed.records.alerting.level_words import level as level
+from heed.records.alerting.level_words import meaning as meaning
 
-LEVELS = {
-    "watch": gettext_lazy("Watch"),
-    "warning": gettext_lazy("Warning"),
-    "emergency": gettext_lazy("Emergency"),
-    "improving": gettext_lazy("Improving"),
-    "resolved": gettext_lazy("Resolved"),
-}
 SEVERITIES = {
     "Extreme": gettext_lazy("extreme"),
     "Severe": gettext_lazy("severe"),
@@ -36,11 +31,13 @@ STANDINGS = {
     Standing.OPEN_WITH_CONSENT: gettext_lazy("open with consent"),
     Standing.NEEDS_AUTHORISATION: gettext_lazy("needs its own authorisation"),
 }
-
-
-def level(name: str) -> str:
-    """`Warning`."""
-    return str(LEVELS[name])
+"""How a measure stands that is offered to the very body that must authorise it."""
+GATED = {
+    **STANDINGS,
+    Standing.NEEDS_AUTHORISATION: gettext_lazy("needs authorisation"),
+    Standing.BARRED: gettext_lazy("barred as the file stands"),
+}
+"""How any measure stands in a case."""
 
 
 def severity(name: str) -> str:
@@ -56,6 +53,11 @@ def answer(name: str) -> str:
 def standing(found: Standing) -> str:
     """How a measure stands that is offered."""
     return str(STANDINGS[found])
+
+
+def gated(found: Standing) -> str:
+    """How any measure stands in a case."""
+    return str(GATED[found])
 
 
 def crime(name: str) -> str:

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import UTC, datetime, time
 from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
-from django.utils.cache import get_conditional_response
-from django.utils.http import http_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from heed import __version__
 from heed.alerts.feeds import Feed, as_atom, as_json_feed
 from heed.alerts.levels import Level
 from heed.base.countries import world
 from heed.base.errors import BadInput
+from heed.records.alerting.level_words import level
 from heed.records.alerting.models import Step
 from heed.records.alerting.policy import readable
 from heed.records.alerting.told import as_message
 from heed.records.database import is_there
+from heed.web.delivery.conditional import conditional
 
 MOST = 100
 """Messages in a feed, the newest."""
@@ -41,20 +39,8 @@ def feed(request: HttpRequest, form: str) -> HttpResponse:
     steps = _steps(wanted)
     known = steps.aggregate(many=Count("pk"), last=Max("told"))
     base = settings.SITE_URL or request.build_absolute_uri("/").rstrip("/")
-    stamp = f"{__version__} {base} {form} {sorted(wanted.items())} {known['many']} {known['last']}"
-    etag = f'W/"{hashlib.sha256(stamp.encode()).hexdigest()[:20]}"'
-    changed = int(known["last"].timestamp()) if known["last"] else None
-    response: HttpResponse | None = get_conditional_response(request, etag, changed, None)
-    if not isinstance(response, HttpResponseNotModified):
-        response = HttpResponse(
-            _body(form, wanted, steps, base), content_type=f"{MIMES[form]}; charset=utf-8"
-        )
-    response["ETag"] = etag
-    if changed is not None:
-        response["Last-Modified"] = http_date(changed)
-    # A reader may keep it, and asks each time whether it still holds.
-    response["Cache-Control"] = "no-cache"
-    return response
+    stamp = f"{base} {form} {sorted(wanted.items())} {known['many']}"
+    return conditional(request, MIMES[form], stamp, known["last"], lambda: _body(form, wanted, steps, base))
 
 
 def chosen(request: HttpRequest) -> dict[str, str]:
@@ -98,5 +84,5 @@ def _title(wanted: dict[str, str]) -> str:
     if "country" in wanted:
         parts.append(world()[wanted["country"]].name)
     if "level" in wanted:
-        parts.append(_(wanted["level"]))
+        parts.append(level(wanted["level"]))
     return ", ".join(parts)

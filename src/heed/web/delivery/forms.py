@@ -8,9 +8,10 @@ from django import forms
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from heed.alerts.levels import MEANINGS, Level
+from heed.alerts.levels import Level
 from heed.base.countries import world
 from heed.records.accounts.roles import placed
+from heed.records.alerting.level_words import level, meaning
 from heed.records.alerting.outgoing import Subscription
 from heed.records.alerting.subscribing import Choice
 
@@ -28,9 +29,7 @@ class Wanted(forms.Form):
     levels = forms.MultipleChoiceField(
         label=_("Levels"),
         required=False,
-        choices=lambda: [
-            (str(each), f"{_(each.value).capitalize()}: {_(MEANINGS[each].words)}") for each in Level
-        ],
+        choices=lambda: [(str(each), f"{level(each)}: {meaning(each)}") for each in Level],
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "None chosen means all. Of an alert that you heard of you hear to its end, whatever its level is then."

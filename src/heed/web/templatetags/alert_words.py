@@ -6,6 +6,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from heed.norm import load
+from heed.norm.assessment import Assessment, Measured
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do
 from heed.records.accounts.roles import may_somewhere as allowed_somewhere
@@ -22,6 +23,7 @@ register.filter("crime_name", words.crime)
 register.filter("risk_factor_name", words.risk_factor)
 register.filter("severity_word", words.severity)
 register.filter("standing_word", words.standing)
+register.filter("gated", words.gated)
 
 
 @register.filter
@@ -34,6 +36,12 @@ def confidence_word(name: str) -> str:
 def actor_name(name: str) -> str:
     """A kind of actor by its name."""
     return load().authorities[name].name
+
+
+@register.filter
+def measure_of(answer: Assessment, measure: str) -> Measured:
+    """How one measure stands in what the gate says."""
+    return answer.standing(measure)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from functools import cache
 
 from django import template
 from django.contrib.staticfiles import finders
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from heed.base.errors import NotFound
@@ -55,6 +56,12 @@ def pair(one: object, other: object) -> tuple[object, object]:
 def at(row: dict[str, object], name: str) -> object:
     """The cell of a row under a column name."""
     return row.get(name)
+
+
+@register.filter
+def english(text: object) -> SafeString:
+    """A text of the norm's tables, which are English alone: set off, so that it reads rightly on any page."""
+    return format_html('<bdi lang="en">{}</bdi>', text) if text else SafeString()
 
 
 @register.filter
