@@ -74,3 +74,12 @@ def test_from_the_command_line_to_an_analyst(open_page: Opens, running: Any, doo
     page.goto(running.address + "/account/history/")
     doors.sound(page)
     assert page.get_by_text("used a recovery code").first.is_visible()
+
+
+def test_one_who_keeps_guessing_is_told_to_wait(open_page: Opens, running: Any, doors: Any) -> None:
+    """The page of the locked, for a name that there is not."""
+    page = open_page(running.address + "/account/sign-in/")
+    for _ in range(5):
+        doors.come_in(page, "nobody@example.org", "not a password of anybody")
+    assert page.get_by_role("heading", name="Too many failed tries").is_visible()
+    doors.sound(page)

@@ -17,7 +17,7 @@ from pytest_django.fixtures import Settings as Fixture
 from heed.records.alerting.outgoing import Outgoing, Subscription
 from heed.records.alerting.subscribing import DAYS, PAUSE, Choice, agree, agree_path, ask, end_path
 from heed.records.history.models import Change
-from heed.web.delivery.limiting import MOST
+from heed.web.limiting import Limit
 from tests.records.conftest import Kept, rows_of
 from tests.records.sinks import subscribers, told_step
 
@@ -133,10 +133,10 @@ def test_a_place_that_there_is_not(reader: Client) -> None:
 
 
 def test_one_who_asks_too_often_waits(reader: Client) -> None:
-    for number in range(MOST):
+    for number in range(Limit.SUBSCRIBE.value):
         assert reader.post("/subscribe/", {**FORM, "mail": f"r{number}@example.org"}).status_code == 200
     assert reader.post("/subscribe/", FORM).status_code == 429
-    assert len(sent()) == MOST == Subscription.objects.count()
+    assert len(sent()) == Limit.SUBSCRIBE.value == Subscription.objects.count()
     other = Client(HTTP_HOST="localhost", REMOTE_ADDR="192.0.2.7")
     assert other.post("/subscribe/", FORM).status_code == 200
     sent()

@@ -172,6 +172,11 @@ def _looks(edition: Edition, code: str, target: str) -> Looks | None:
 
 def country_facts(edition: Edition, code: str) -> CountryFacts:
     """The facts of one country; an unknown code is refused."""
+    edition.country(code)
+    return edition.once(("country", code), lambda: _facts(edition, code))
+
+
+def _facts(edition: Edition, code: str) -> CountryFacts:
     row = edition.country(code)
     codes = list(edition.countries)
     place = codes.index(code)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -11,7 +11,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from heed.base.errors import BadInput, NotFound
 from heed.base.months import Month
@@ -28,6 +28,7 @@ STALE_MONTHS = 3
 MOST_FIGURES = 500
 """Figures kept in memory: some 10 KB each, a map 300 KB."""
 Rows = list[dict[str, Any]]
+Found = TypeVar("Found")
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Edition:
     _boards: dict[Choice, tuple[Standing, ...]] = field(default_factory=dict)
     _figures: dict[str, Figure] = field(default_factory=dict)
     _ids_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    _found: dict[tuple[str, ...], Any] = field(default_factory=dict)
 
     @property
     def origin(self) -> Month:
@@ -64,6 +66,13 @@ class Edition:
     def table(self, name: str, order: str = "", **where: object) -> Rows:
         """Rows of a table; none when the run has no such table that may be shown."""
         return self.run.rows(name, order, **where) if name in self.run.tables else []
+
+    def once(self, key: tuple[str, ...], find: Callable[[], Found]) -> Found:
+        """What `find` finds in the run's public tables, found once; nothing that depends on who asks."""
+        if key not in self._found:
+            self._found[key] = find()
+        found: Found = self._found[key]
+        return found
 
     @cached_property
     def countries(self) -> dict[str, dict[str, Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import socket
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 from heed.base.errors import CannotWrite
@@ -13,6 +14,9 @@ from heed.web.start import start
 BACKLOG = 1024
 THREADS = 8
 """Requests in progress at once; pages come from memory, so few threads do."""
+HOUR = 3600
+CONNECTIONS = 4096
+"""Open at once. A browser keeps some open while its reader reads; beyond the limit others wait in silence."""
 
 
 def serve(home: Path, host: str, port: int) -> None:
@@ -30,15 +34,42 @@ def serve(home: Path, host: str, port: int) -> None:
     if is_there():
         prepare()
     application = get_wsgi_application()
+    ended = Event()
+    Thread(target=_forget_hourly, args=(ended,), name="forgetting", daemon=True).start()
     with _listening(host, port) as place:
         server = create_server(
             application, sockets=[place], threads=THREADS, ident="heed", channel_timeout=60, backlog=BACKLOG,
+            # select() knows no more than 1,024 connections.
+            connection_limit=CONNECTIONS, asyncore_use_poll=True,
             **_proxy(setting("TRUSTED_PROXY")),
         )  # fmt: skip
         try:
             server.run()
         finally:
+            ended.set()
             server.close()
+
+
+def _forget_hourly(ended: Event) -> None:
+    """Delete failed sign-ins that count no more and sessions that are over, also where nobody comes by for days."""
+    from django.db import Error, connection
+
+    from heed.records.accounts.guessing import forget
+    from heed.records.accounts.sessions import forget_ended
+    from heed.records.database import is_outage, is_there
+
+    while True:
+        try:
+            if is_there():
+                forget()
+                forget_ended()
+        except Error as error:
+            if not is_outage(error):
+                raise
+        finally:
+            connection.close()
+        if ended.wait(HOUR):
+            return
 
 
 def _proxy(trusted: str) -> dict[str, Any]:

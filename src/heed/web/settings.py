@@ -130,7 +130,8 @@ CSRF_COOKIE_SECURE = BEHIND_HTTPS
 CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL else []
 CSRF_FAILURE_VIEW = "heed.web.sentences.stale_form"
 
-# One who guesses passwords waits: five failures of one account from one address.
+# One who guesses waits: five failures of one account from one address; the handler adds a limit for an address.
+AXES_HANDLER = "heed.records.accounts.guessing.FailedSignIns"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -139,11 +140,23 @@ AXES_USERNAME_FORM_FIELD = "username"
 # Else whoever keeps guessing keeps the owner out for ever.
 AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
 AXES_RESET_ON_SUCCESS = True
+# What was typed into a form, beside the name that is counted, is not kept.
+AXES_SENSITIVE_PARAMETERS = [
+    "username", "ip_address", "mail", "present", "password", "code", "next", "csrfmiddlewaretoken",
+]  # fmt: skip
 AXES_CLIENT_IP_CALLABLE = "heed.web.who.address"
 AXES_DISABLE_ACCESS_LOG = True
 AXES_ENABLE_ADMIN = False
 AXES_VERBOSE = False
 OTP_TOTP_ISSUER = "heed"
+
+# What one network address asked for (`heed.web.limiting`); in memory, and forgotten within the hour.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 globals().update(mail(setting("SMTP_URL"), setting("MAIL_FROM")))
 WEBHOOK_NETWORKS = networks(setting("WEBHOOK_NETWORKS"))

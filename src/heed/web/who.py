@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import wraps
+from ipaddress import IPv6Address, ip_address, ip_network
 from urllib.parse import quote
 
 from django.conf import settings
@@ -69,6 +70,17 @@ def need_accounts() -> None:
         )
 
 
-def address(request: HttpRequest) -> str:
-    """The network address that asks, by which failed sign-ins are counted (see HEED_TRUSTED_PROXY)."""
-    return str(request.META.get("REMOTE_ADDR", ""))
+def address(request: HttpRequest) -> str | None:
+    """The network address that asks, by which failures are counted (see HEED_TRUSTED_PROXY); None: not known.
+
+    An IPv6 address stands for its /64, all of which one subscriber has.
+    """
+    try:
+        found = ip_address(str(request.META.get("REMOTE_ADDR", "")).partition("%")[0])
+    except ValueError:
+        return None
+    if isinstance(found, IPv6Address) and found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    if isinstance(found, IPv6Address) and not found.is_loopback:
+        return str(ip_network((found, 64), strict=False).network_address)
+    return str(found)

@@ -12,9 +12,9 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Note in the history when failed sign-ins lock an account."""
+        """Note in the history when failed sign-ins lock an account, or close a network address."""
         from axes.signals import user_locked_out
 
-        from heed.records.accounts.signing_in import note_lock
+        from heed.records.accounts.guessing import note_lock
 
         user_locked_out.connect(note_lock, dispatch_uid="heed.note_lock")

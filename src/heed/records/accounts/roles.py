@@ -127,7 +127,7 @@ def may(person: Person | None, do: Do, where: str | None = None) -> bool:
 
 def may_somewhere(person: Person | None, do: Do) -> bool:
     """Whether a person may do this in at least one place: what decides if a menu offers it."""
-    if person is None or not person.is_active or person.role not in list(Role):
+    if person is None or not person.is_active or person.role not in ROLES:
         return False
     if do in EVERYWHERE_ONLY and person.places:
         return False
@@ -136,7 +136,7 @@ def may_somewhere(person: Person | None, do: Do) -> bool:
 
 def needs_second_factor(person: Person) -> bool:
     """Whether a password alone must not let this person in; true for a role unknown here."""
-    return person.role not in list(Role) or ROLES[Role(person.role)].needs_second_factor
+    return person.role not in ROLES or ROLES[Role(person.role)].needs_second_factor
 
 
 def _within() -> dict[str, frozenset[str]]:

@@ -29,6 +29,10 @@ LENGTH = 16
 DIGITS = 6
 
 
+class WrongCode(BadInput):
+    """A code that was compared and does not hold; others were not looked at."""
+
+
 @dataclass(frozen=True, slots=True)
 class Offer:
     """What a person needs to set up the app on a telephone."""
@@ -90,7 +94,9 @@ def device_of(account: Account) -> TOTPDevice | None:
 
 
 def prove(account: Account, code: str) -> TOTPDevice:
-    """Take a code of the app, or a recovery code, each once; raises `BadInput` when it does not hold."""
+    """Take a code of the app, or a recovery code, each once; raises `WrongCode` when it does not hold, and
+    `BadInput` after too many of them.
+    """
     device = device_of(account)
     if device is None:
         raise BadInput(_("No second factor has been set up for this account."))
@@ -112,7 +118,7 @@ def prove(account: Account, code: str) -> TOTPDevice:
         # Counts as a wrong code, so that recovery codes cannot be tried without limit either.
         plain = ""
     if django_otp.verify_token(account, device.persistent_id, plain) is None:
-        raise BadInput(
+        raise WrongCode(
             _("That code does not hold: it is wrong, used already, or too old. Type the newest one.")
         )
     return device

@@ -5,11 +5,9 @@ from __future__ import annotations
 import time
 
 import django_otp
-from django.conf import settings
 from django.contrib.auth import authenticate, login, logout, update_session_auth_hash
 from django.db import transaction
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
@@ -17,9 +15,8 @@ from heed.records.accounts.models import Account, plain_mail
 from heed.records.accounts.roles import needs_second_factor
 from heed.records.accounts.second_factor import device_of
 from heed.records.accounts.sessions import describe, forget_ended
-from heed.records.history.rows import Deed, history_of, record
+from heed.records.history.rows import Deed, record
 
-LOCKED = "locked after failed sign-ins"
 ON_THE_WAY = "on_the_way"
 PATIENCE = 600
 """Seconds between the password and the second factor."""
@@ -30,15 +27,6 @@ def with_password(request: HttpRequest, mail: str, password: str) -> Account | N
     """The account that this password belongs to; failures are counted, and too many lock (django-axes)."""
     found = authenticate(request, username=plain_mail(mail), password=password)
     return found if isinstance(found, Account) else None
-
-
-def note_lock(username: str = "", **_said: object) -> None:
-    """Write into the history that failed sign-ins locked an account; once for each time it is locked."""
-    with transaction.atomic():
-        account = Account.objects.select_for_update().filter(mail=username).first()
-        since = timezone.now() - settings.AXES_COOLOFF_TIME
-        if account and not history_of("account", account.pk).filter(did=LOCKED, at__gt=since).exists():
-            record(None, account, Deed(LOCKED))
 
 
 def begin(request: HttpRequest, account: Account) -> bool:

@@ -44,7 +44,11 @@ class Offer:
 
 def offers(step: Step, addressee: Addressee, today: date) -> list[Offer]:
     """What may be asked of an addressee in this alert, in the order of the norm's table."""
-    found = gate(step, today)
+    return offered(gate(step, today), addressee)
+
+
+def offered(found: Assessment, addressee: Addressee) -> list[Offer]:
+    """The same of what the gate said already."""
     rows = []
     for measure in load().measures.values():
         stands = found.standing(measure.id)

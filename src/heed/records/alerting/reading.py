@@ -17,7 +17,7 @@ from heed.base.errors import NotFound
 from heed.norm import load
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may_somewhere
-from heed.records.alerting.models import Addressee, Ask, Response, State, Step
+from heed.records.alerting.models import Addressee, Alert, Ask, Response, State, Step
 from heed.records.alerting.policy import readable
 from heed.records.database import is_there
 
@@ -82,12 +82,17 @@ class Wanted:
 
     def holds(self, alert: Told) -> bool:
         """Whether an alert is among them."""
-        place = alert.country
-        return (
-            self.level in ("", alert.last.level)
-            and self.country in ("", place.code)
-            and self.region in ("", place.region, place.subregion)
-        )
+        return self.level in ("", alert.last.level) and self.takes(alert.country)
+
+    def within(self) -> Q:
+        """The same of the places alone, as a condition on alerts, so that no others are fetched."""
+        if not self.country and not self.region:
+            return Q()
+        return Q(country__in=[each.code for each in world() if self.takes(each)])
+
+    def takes(self, place: Country) -> bool:
+        """Whether a country is among the places."""
+        return self.country in ("", place.code) and self.region in ("", place.region, place.subregion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,11 +109,12 @@ class Office:
 
 def alerts(person: Account | None, today: date, wanted: Wanted | None = None) -> list[Told]:
     """The alerts that a person may read, the one with the newest step first."""
+    among = Alert.objects.filter((wanted or Wanted()).within()).values("pk")
     by_alert: dict[str, list[Step]] = {}
-    for step in _told(person).order_by("place"):
+    for step in _told(person).filter(alert__in=among).order_by("place"):
         by_alert.setdefault(step.alert.number, []).append(step)
     by_step: dict[str, list[Asked]] = {}
-    for each in asks(person, today):
+    for each in asks(person, today, Q(step__alert__in=among)):
         by_step.setdefault(each.ask.step.alert.number, []).append(each)
     found = [
         Told(number, world()[steps[0].alert.country], steps, by_step.get(number, []))
@@ -141,7 +147,7 @@ def asks(person: Account | None, today: date, only: Q | None = None) -> list[Ask
         Ask.objects.filter(step__in=_told(person).values("pk"))
         .filter(only or Q())
         .select_related("addressee", "step__alert")
-        .prefetch_related(Prefetch("responses", _standing(), to_attr="standing"))
+        .prefetch_related(Prefetch("responses", standing(), to_attr="standing"))
         .order_by("step__told", "id")
     )
     return [_asked(each, getattr(each, "standing"), today) for each in found]  # noqa: B009 (Django adds it)
@@ -158,7 +164,7 @@ def asked(person: Account | None, identifier: int, today: date) -> Asked:
 def response(person: Account | None, identifier: int) -> Response:
     """One recorded answer that stands; `NotFound` as above."""
     readable_steps = _told(person).values("pk")
-    found = _standing().filter(pk=identifier, ask__step__in=readable_steps).select_related("ask").first()
+    found = standing().filter(pk=identifier, ask__step__in=readable_steps).select_related("ask").first()
     if found is None:
         raise NotFound("there is no such answer that you may read")
     return found
@@ -171,7 +177,12 @@ def tally_of(found: Iterable[Asked]) -> Tally:
 
 def by_silence(found: Iterable[Asked]) -> list[Asked]:
     """The longest silence first; then those that were answered, the newest ask last."""
-    return sorted(found, key=lambda each: (each.clock.silent is None, -(each.clock.silent or 0), each.ask.pk))
+    return sorted(found, key=lambda each: silence(each.clock, each.ask.pk))
+
+
+def silence(clock: Clock, key: int) -> tuple[bool, int, int]:
+    """Where an ask stands in that order; `key` is its own."""
+    return clock.silent is None, -(clock.silent or 0), key
 
 
 def office(person: Account | None, identifier: int, today: date) -> Office:
@@ -181,15 +192,6 @@ def office(person: Account | None, identifier: int, today: date) -> Office:
     if addressee is None or not own:
         raise NotFound("there is no such addressee of an ask that you may read")
     return Office(addressee, own)
-
-
-def offices(person: Account | None, today: date) -> list[Office]:
-    """The addressees of all asks that a person may read, by name."""
-    found: dict[int, list[Asked]] = {}
-    for each in asks(person, today):
-        found.setdefault(each.ask.addressee_id, []).append(each)
-    rows = [Office(own[0].ask.addressee, own) for own in found.values()]
-    return sorted(rows, key=lambda each: each.addressee.name)
 
 
 def known_addressees(person: Account) -> list[str]:
@@ -209,20 +211,26 @@ def unfinished(person: Account) -> list[Step]:
     return list(found.select_related("alert", "author").order_by("made", "pk"))
 
 
+def told_steps(person: Account | None) -> QuerySet[Step]:
+    """The told steps that a person may read."""
+    return _steps(person).filter(state=State.TOLD)
+
+
 def _told(person: Account | None) -> QuerySet[Step]:
-    return _steps(person).filter(state=State.TOLD).select_related("alert")
+    return told_steps(person).select_related("alert")
 
 
 def _steps(person: Account | None) -> QuerySet[Step]:
     return readable(person) if is_there() else Step.objects.none()
 
 
-def _standing() -> QuerySet[Response]:
+def standing() -> QuerySet[Response]:
+    """The recorded answers that stand, in the order in which they were given."""
     return Response.objects.filter(corrected_by__isnull=True, withdrawn=False).order_by("on", "id")
 
 
-def _asked(ask: Ask, standing: Sequence[Response], today: date) -> Asked:
+def _asked(ask: Ask, stands: Sequence[Response], today: date) -> Asked:
     told = ask.step.told
     assert told is not None
-    answers = [Answered(Answer(each.answer), each.on) for each in standing]
-    return Asked(ask, load().measures[ask.measure].name, clock(told.date(), ask.by, answers, today), standing)
+    answers = [Answered(Answer(each.answer), each.on) for each in stands]
+    return Asked(ask, load().measures[ask.measure].name, clock(told.date(), ask.by, answers, today), stands)

@@ -10,6 +10,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from heed.records.accounts import second_factor as factor
+from heed.records.accounts.guessing import count_failure, is_open
 from heed.records.accounts.models import Account
 from heed.records.accounts.signing_in import begin, enter, leave, on_the_way, with_password
 from heed.web.account import forms
@@ -71,7 +72,13 @@ def second_factor(request: HttpRequest) -> HttpResponse:
     form = forms.Code(request.POST or None)
 
     def act() -> HttpResponse:
-        device = factor.prove(account, form.cleaned_data["code"])
+        if not is_open(request, account):
+            return HttpResponse()  # which axes turns into the page of the locked
+        try:
+            device = factor.prove(account, form.cleaned_data["code"])
+        except factor.WrongCode:
+            count_failure(request, account)
+            raise
         onward = request.session.get(ONWARD, "/account/")
         enter(request, account, device)
         return HttpResponseRedirect(onward)

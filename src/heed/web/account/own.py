@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
+from heed.base.errors import NotFound
 from heed.records.accounts import passwords, second_factor
 from heed.records.accounts.models import Account
 from heed.records.accounts.sessions import end_sessions_by_owner, handle, sessions_of
@@ -15,7 +16,8 @@ from heed.records.accounts.signing_in import stay, with_password
 from heed.web.account import forms
 from heed.web.account.entering import go_on, show_codes
 from heed.web.account.mails import link, mail_is_on, send_link_aside
-from heed.web.account.showing import say, show_form, tried
+from heed.web.account.showing import say, say_too_often, show_form, tried
+from heed.web.limiting import Limit, has_been_too_often, too_often
 from heed.web.who import need_accounts, signed_in
 
 
@@ -104,6 +106,8 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     form = forms.Forgotten(request.POST or None)
 
     def act() -> HttpResponse:
+        if too_often(request, Limit.FORGOTTEN):
+            return say_too_often(request, title)
         account = passwords.asked_for_new(form.cleaned_data["mail"])
         if account is not None:
             send_link_aside(account, link(request, account))
@@ -129,7 +133,13 @@ def forgotten(request: HttpRequest) -> HttpResponse:
 def choose_password(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Where an invitation leads, and the link of one who forgot the password."""
     need_accounts()
-    account = passwords.account_of_link(number, token)
+    if has_been_too_often(request, Limit.LINK):
+        return say_too_often(request, _("New password"))
+    try:
+        account = passwords.account_of_link(number, token)
+    except NotFound:
+        too_often(request, Limit.LINK)
+        raise
     form = forms.ChosenPassword(request.POST or None)
 
     def act() -> HttpResponse:

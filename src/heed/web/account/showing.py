@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from heed.base.errors import HeedError
 
@@ -19,9 +20,19 @@ def show_form(
     return render(request, page, {"form": form, **words}, status=400 if form.errors else 200)
 
 
-def say(request: HttpRequest, title: object, *sentences: object, link: str = "") -> HttpResponse:
+def say(
+    request: HttpRequest, title: object, *sentences: object, link: str = "", status: int = 200
+) -> HttpResponse:
     """A page that only says something; `link` is one to hand over."""
-    return render(request, "account/said.html", {"title": title, "sentences": sentences, "link": link})
+    words = {"title": title, "sentences": sentences, "link": link}
+    return render(request, "account/said.html", words, status=status)
+
+
+def say_too_often(request: HttpRequest, title: object) -> HttpResponse:
+    """The page for one network address that asked more often in an hour than it may."""
+    return say(
+        request, title, _("That was asked too often from where you are: wait for an hour."), status=429
+    )
 
 
 def tried(form: forms.Form, act: Callable[[], HttpResponse]) -> HttpResponse | None:

@@ -8,7 +8,7 @@ from datetime import date
 from heed.alerts.since import Since, deaths_since
 from heed.base.months import Month
 from heed.web.choice import TARGET_WORDS, first_choice
-from heed.web.edition import Edition
+from heed.web.edition import Edition, Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,17 @@ class Outlook:
 
 def recorded(edition: Edition | None, country: str, told: date) -> Recorded | None:
     """Deaths recorded in a country since an alert; None when the run holds no figures of it that may be shown."""
-    rows = edition.table("panel", "month", country=country) if edition else []
+    rows = _months(edition, country) if edition else []
     known = [row for row in rows if row["deaths"] is not None]
     if not known:
         return None
     last = Month.parse(known[-1]["month"])
     held = [row for row in rows if Month.parse(row["month"]) <= last]
     return Recorded(last, deaths_since(held, told))
+
+
+def _months(edition: Edition, country: str) -> Rows:
+    return edition.once(("months", country), lambda: edition.table("panel", "month", country=country))
 
 
 def outlook(edition: Edition | None, country: str, today: date) -> Outlook | None:

@@ -99,7 +99,14 @@ def waiting(request: HttpRequest, account: Account) -> HttpResponse:
     steps = reading.unfinished(account)
     own = [each for each in steps if each.author_id == account.pk]
     others = [each for each in steps if each.author_id != account.pk]
-    mine = [each for each in others if _to_confirm(account, each)]
+    done = stepping.confirmed_by(account, others)
+    mine = [
+        each
+        for each in others
+        if each.state == State.WAITING
+        and each.pk not in done
+        and may(account, Do.CONFIRM, each.alert.country)
+    ]
     shown = {
         "own": own,
         "to_confirm": mine,
@@ -107,7 +114,3 @@ def waiting(request: HttpRequest, account: Account) -> HttpResponse:
         "raises": may_somewhere(account, Do.RAISE),
     }
     return render(request, "alerting/waiting.html", shown)
-
-
-def _to_confirm(account: Account, step: Step) -> bool:
-    return may(account, Do.CONFIRM, step.alert.country) and stepping.waits_for(account, step)

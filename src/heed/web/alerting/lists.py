@@ -6,6 +6,7 @@ from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -14,7 +15,7 @@ from heed.alerts.cap import MIME, as_cap
 from heed.alerts.levels import Level
 from heed.base.countries import Country, world
 from heed.base.errors import NotFound
-from heed.records.alerting import reading
+from heed.records.alerting import counting, reading
 from heed.records.alerting.drafting import closed
 from heed.records.alerting.level_words import meaning
 from heed.records.alerting.models import Reach, State
@@ -22,7 +23,7 @@ from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import as_message
 from heed.web.alerting import stepping
 from heed.web.alerting.deaths import recorded
-from heed.web.alerting.seen import chosen, edition, fed, fresh, today
+from heed.web.alerting.seen import chosen, edition, fed, fresh, part, today
 from heed.web.edition import is_pinned
 from heed.web.who import who
 
@@ -30,14 +31,16 @@ from heed.web.who import who
 @require_safe
 @fresh
 def alerts(request: HttpRequest) -> HttpResponse:
-    """All alerts, newest first; `level`, `country` and `region` choose."""
+    """All alerts, newest first, a page at a time; `level`, `country` and `region` choose."""
     asked = (request.GET.get(name, "") for name in ("level", "country", "region"))
-    wanted = chosen(*asked)
-    found = reading.alerts(who(request), today(), wanted)
+    wanted, person = chosen(*asked), who(request)
+    numbers = counting.numbers(person, wanted)
+    page, asks = part(request, numbers), counting.counted(person, today())
     shown = {
-        "alerts": found,
+        "alerts": counting.lines(person, list(page), asks),
+        "page": page,
         "wanted": wanted,
-        "tally": reading.tally_of(ask for each in found for ask in each.asks),
+        "tally": counting.tally_of(asks, numbers),
         "levels": list(Level),
         "regions": sorted({each.region for each in world()}),
         "fed": fed(),
@@ -126,12 +129,15 @@ def addressee(request: HttpRequest, identifier: int) -> HttpResponse:
 @require_safe
 @fresh
 def responses(request: HttpRequest) -> HttpResponse:
-    """All asks, the longest silence first, and each addressee's count."""
+    """All asks, the longest silence first, a page at a time, and each addressee's count."""
     person = who(request)
-    found = reading.by_silence(reading.asks(person, today()))
+    found = counting.counted(person, today())
+    page = part(request, found)
+    keys = [each.key for each in page.object_list]
     shown = {
-        "asks": found,
-        "tally": reading.tally_of(found),
-        "offices": reading.offices(person, today()),
+        "asks": reading.by_silence(reading.asks(person, today(), Q(pk__in=keys))),
+        "page": page,
+        "tally": counting.tally_of(found),
+        "offices": counting.by_addressee(found),
     }
     return render(request, "alerting/responses.html", shown)

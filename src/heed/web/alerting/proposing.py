@@ -20,7 +20,7 @@ from heed.records.accounts.roles import Do, may
 from heed.records.alerting.judging import judged
 from heed.records.alerting.judging import set_aside as records_set_aside
 from heed.records.alerting.models import Judged, Step
-from heed.records.alerting.policy import may_read
+from heed.records.alerting.policy import readable
 from heed.web.account.showing import show_form, tried
 from heed.web.alerting import forms
 from heed.web.choice import first_choice
@@ -65,12 +65,14 @@ def _proposed(account: Account, edition: Edition) -> list[Proposed]:
     done = judged(account, edition.run.id)
     board = edition.board(first_choice(edition.choices)) if edition.choices else ()
     standings = {each.code: each for each in board}
+    steps = Step.objects.filter(pk__in=[each.step_id for each in done.values() if each.step_id])
+    mine = set(readable(account, steps).values_list("pk", flat=True))
     found = []
     for code, rows in _by_country(edition).items():
         if not may(account, Do.RAISE, code):
             continue
         made = done.get(code)
-        step = made.step if made and made.step and may_read(account, made.step) else None
+        step = made.step if made and made.step_id in mine else None
         sentences = tuple(row["sentence"] for row in rows)
         reasons = tuple(row["sentence"] for row in _reasons(edition, code))
         standing = standings.get(code)
@@ -80,14 +82,17 @@ def _proposed(account: Account, edition: Edition) -> list[Proposed]:
 
 def _by_country(edition: Edition) -> dict[str, Rows]:
     """Rows of the table by country, which stand together in the table, in its order."""
-    rows = edition.table("proposals", "place")
+    rows = edition.once(("proposals",), lambda: edition.table("proposals", "place"))
     return {code: list(group) for code, group in groupby(rows, key=lambda row: str(row["country"]))}
 
 
 def _reasons(edition: Edition, code: str) -> Rows:
     if not edition.choices:
         return []
-    return edition.table("reasons", "place", country=code, target=first_choice(edition.choices).target)
+    target = first_choice(edition.choices).target
+    return edition.once(
+        ("reasons", code, target), lambda: edition.table("reasons", "place", country=code, target=target)
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import wraps
+from typing import Any
 
 from django.conf import settings
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -17,6 +19,8 @@ from heed.records.alerting.reading import Wanted
 from heed.web.edition import Edition, current, is_pinned
 
 View = Callable[..., HttpResponse]
+MOST = 50
+"""Alerts, or asks, on one page."""
 
 
 def fresh(view: View) -> View:
@@ -34,6 +38,12 @@ def fresh(view: View) -> View:
 def today() -> date:
     """The day, UTC."""
     return timezone.now().date()
+
+
+def part(request: HttpRequest, rows: Sequence[Any]) -> Page[Any]:
+    """The page of a list that is asked for; in a published folder, which has no queries, all of it."""
+    most = max(len(rows), 1) if is_pinned() else MOST
+    return Paginator(rows, most).get_page(request.GET.get("page"))
 
 
 def edition() -> Edition | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,11 +12,11 @@ from heed.alerts.message import Message
 from heed.base.errors import BadInput
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may
-from heed.records.alerting.asking import Offer, offers
+from heed.records.alerting.asking import Offer, gate, offered
 from heed.records.alerting.confirming import missing
 from heed.records.alerting.drafting import CHANGEABLE, OPEN, closed
 from heed.records.alerting.level_words import meaning
-from heed.records.alerting.models import Ask, State, Step
+from heed.records.alerting.models import Ask, Confirmation, State, Step
 from heed.records.alerting.policy import readable
 from heed.records.alerting.told import preview
 
@@ -82,10 +83,18 @@ def waits_for(person: Account | None, step: Step) -> bool:
     return step.state == State.WAITING and not step.confirmations.filter(by=person, counts=True).exists()
 
 
+def confirmed_by(person: Account, steps: Sequence[Step]) -> set[int]:
+    """Keys of those steps that a person has confirmed, as they stand."""
+    found = Confirmation.objects.filter(by=person, counts=True, step__in=steps)
+    return set(found.values_list("step_id", flat=True))
+
+
 def own_asks(step: Step, today: date) -> list[OwnAsk]:
     """The asks that a draft itself adds."""
-    found = []
-    for ask in step.asks.select_related("addressee"):
-        offer = next((o for o in offers(step, ask.addressee, today) if o.measure == ask.measure), None)
+    asks, found = list(step.asks.select_related("addressee")), []
+    said = gate(step, today) if asks else None
+    for ask in asks:
+        open_to = offered(said, ask.addressee) if said else []
+        offer = next((each for each in open_to if each.measure == ask.measure), None)
         found.append(OwnAsk(ask, offer, bool(offer and offer.late(today, ask.by))))
     return found

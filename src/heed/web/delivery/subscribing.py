@@ -26,7 +26,7 @@ from heed.records.database import is_there
 from heed.web.account.forms import place_names
 from heed.web.account.showing import show_form, tried
 from heed.web.delivery import forms
-from heed.web.delivery.limiting import MOST, too_often
+from heed.web.limiting import Limit, too_often
 
 log = logging.getLogger("heed.web")
 View = Callable[..., HttpResponse]
@@ -59,8 +59,8 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     form = forms.Subscribed(request.POST or None, initial={"language": settings.LANGUAGE_CODE})
 
     def act() -> HttpResponse:
-        if too_often(request):
-            words = {"many": MOST}
+        if too_often(request, Limit.SUBSCRIBE):
+            words = {"many": Limit.SUBSCRIBE.value}
             return _say(
                 request,
                 title,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from functools import cache
+from html import escape
+from typing import TYPE_CHECKING
 
 from django import template
 from django.contrib.staticfiles import finders
@@ -13,6 +15,9 @@ from django.utils.safestring import SafeString, mark_safe
 from heed.base.errors import NotFound
 from heed.web import words
 from heed.web.choice import TARGET_SHORT
+
+if TYPE_CHECKING:
+    from heed.charts import Figure
 
 register = template.Library()
 register.filter("chance", words.chance)
@@ -44,6 +49,14 @@ def cell(value: object) -> str:
     if isinstance(value, float) and 0 < abs(value) < 1:
         return f"{value:.3g}"
     return words.count(value)
+
+
+@register.simple_tag
+def figure_rows(figure: Figure) -> SafeString:
+    """The rows of the table under a figure: often a thousand cells, for which a template takes too long."""
+    names = [name for name, _meaning in figure.columns]
+    rows = ("".join(f"<td>{escape(cell(row.get(name)))}</td>" for name in names) for row in figure.rows)
+    return mark_safe("\n".join(f"<tr>{row}</tr>" for row in rows))
 
 
 @register.filter
