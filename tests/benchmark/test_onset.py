@@ -12,7 +12,7 @@ import pytest
 
 from heed.base.errors import BadFile, BadInput
 from heed.base.months import Month
-from heed.benchmark import measured, onset_parts
+from heed.benchmark import measured, onset_alerts, onset_measured, onset_parts
 from heed.benchmark import onset as task
 from heed.benchmark.figures import plain
 from heed.benchmark.onset_everywhere import ALL, NONE_YET, SO_FAR
@@ -303,7 +303,7 @@ def invented(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_the_whole_task_runs_on_invented_countries(invented: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every refit is reported, parts add up to the whole, and the report shows each figure and its verdict."""
     monkeypatch.setattr(onset, "ROUNDS", 3)
-    for module in (task, measured):
+    for module in (onset_measured, onset_alerts, measured):
         monkeypatch.setattr(module, "DRAWS", 10)
     heard: list[tuple[int, int]] = []
     result = task.run(invented, progress=lambda done, whole: heard.append((done, whole)))
@@ -329,7 +329,7 @@ def test_the_whole_task_runs_on_invented_countries(invented: Path, monkeypatch: 
 def test_chosen_years_have_a_report_of_their_own(invented: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two years in a row: one part, as many months as the whole has in them, no verdicts; every figure is plain."""
     monkeypatch.setattr(onset, "ROUNDS", 3)
-    for module in (task, measured):
+    for module in (onset_measured, onset_alerts, measured):
         monkeypatch.setattr(module, "DRAWS", 10)
     result = task.run(invented, [2015, 2016])
     assert list(result.parts) == ["chosen, 2015–2016"]
