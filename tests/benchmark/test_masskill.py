@@ -10,8 +10,9 @@ import polars as pl
 import pytest
 
 from heed.base.errors import BadInput, NotFound
-from heed.benchmark import masskill, masskill_references
+from heed.benchmark import masskill, masskill_measured, masskill_references
 from heed.benchmark.figures import plain
+from heed.benchmark.masskill_views import forecasts, views
 from heed.risk import masskill as risk
 from heed.risk.masskill_scores import (
     auc,
@@ -68,7 +69,7 @@ def test_both_forecasts_stand_on_the_published_rows(shared_data: Path, predictor
     """With two origins the rows are the published ones of the two years after, and every one has our chance."""
     rows = risk.read(predictors)
     published = _table(shared_data, PUBLISHED)
-    seen = masskill.views(rows, published, masskill.forecasts(rows, (ORIGIN, ORIGIN + 1)))
+    seen = views(rows, published, forecasts(rows, (ORIGIN, ORIGIN + 1)))
     kept = published.filter(pl.col("maxrisk2").is_not_null(), pl.col("year").is_in([ORIGIN + 1, ORIGIN + 2]))
     assert len(seen.next.years) == len(kept) > 300
     assert seen.next.happened.sum() == kept["mk_onset"].sum()
@@ -201,9 +202,10 @@ def test_the_list_of_the_next_years_is_like_the_published_one(shared_data: Path)
 def test_the_report_says_what_was_found(shared_data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run on four origins reports its own rows, its own onsets by name, and progress to the end."""
     own = range(2020, 2024)
-    for name, value in (("WINDOWS", own), ("REPEATS", 20), ("TRIALS", range(1990, 1991))):
-        monkeypatch.setattr(masskill, name, value)
-    monkeypatch.setattr(masskill, "PERIODS", ((2021, 2024),))
+    monkeypatch.setattr(masskill, "WINDOWS", own)
+    monkeypatch.setattr(masskill, "TRIALS", range(1990, 1991))
+    monkeypatch.setattr(masskill_measured, "REPEATS", 20)
+    monkeypatch.setattr(masskill_measured, "PERIODS", ((2021, 2024),))
     heard: list[tuple[int, int]] = []
     result = masskill.run(shared_data, own, lambda done, total: heard.append((done, total)))
     report = masskill.as_markdown(result)
@@ -220,7 +222,7 @@ def test_chosen_origins_have_a_report_of_their_own(
     shared_data: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two origins: their rows alone, no verdicts or trials; every figure is plain, every picture there."""
-    monkeypatch.setattr(masskill, "REPEATS", 20)
+    monkeypatch.setattr(masskill_measured, "REPEATS", 20)
     result = masskill.run(shared_data, [2019, 2020])
     assert {onset.year for onset in result.list_of_onsets} == {2020, 2021}
     assert {line.forecast for line in result.beside.lines} >= {"heed", "zero", "conflictology 24"}

@@ -1,52 +1,17 @@
-"""The world task: what it reads, what it scores, and what its report says."""
+"""The world task: what it reads and what it scores."""
 
 from __future__ import annotations
 
-import json
-import re
-import subprocess
-import sys
 from pathlib import Path
-from xml.etree import ElementTree
 
 import numpy as np
 import polars as pl
 import pytest
 
 from heed.base.errors import BadInput, NotFound
-from heed.benchmark import skill, tables, world, world_report, world_tried
+from heed.benchmark import skill, tables, world, world_tried
 from heed.risk import baselines
-
-LANDS = ("BOR", "FRE", "GRA", "RUR", "SYL", "ZUB")
-
-
-def invented(folder: Path) -> Path:
-    """A folder of data with seventeen years of six invented countries, as the real file is written."""
-    source = np.random.default_rng(1)
-    months = [f"{year}-{month:02d}" for year in range(1988, 2006) for month in range(1, 13)]
-    parts = []
-    for place, code in enumerate(LANDS):
-        violent = np.repeat(source.random(len(months) // 6) < 0.5, 6)
-        deaths = source.poisson(4.0**place * source.gamma(1, 1, len(months))) * violent
-        deaths[0] = 10**6
-        parts.append(
-            pl.DataFrame({"country_iso3": code, "year_month": months, "ucdp_fatalities_best": deaths})
-        )
-    rest = [name for name in world.COLUMNS if name not in parts[0].columns]
-    (folder / "ucdp").mkdir()
-    file = pl.concat(parts).with_columns([(pl.col("ucdp_fatalities_best") // 2).alias(name) for name in rest])
-    file.write_csv(folder / "ucdp" / "country_month_25_1.csv")
-    return folder
-
-
-@pytest.fixture(scope="module")
-def scored(tmp_path_factory: pytest.TempPathFactory) -> world.Result:
-    """One window of the invented countries, every question."""
-    folder = invented(tmp_path_factory.mktemp("world"))
-    heard: list[tuple[int, int]] = []
-    result = world.run(folder, [2004], lambda *at: heard.append(at))
-    assert heard == [(part, 4) for part in range(1, 5)]
-    return result
+from tests.benchmark.world_data import LANDS, invented
 
 
 def test_every_model_is_scored_in_every_window(scored: world.Result) -> None:
@@ -82,26 +47,6 @@ def test_the_future_changes_no_forecast(tmp_path: Path) -> None:
         np.array_equal(one.scores[skill.OURS][m], other.scores[skill.OURS][m], True)
         for m in one.scores["zero"]
     )
-
-
-def test_the_report_says_what_was_scored(scored: world.Result, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The report holds each question, each reference, and the ratio computed here by hand, with its verdict."""
-    monkeypatch.setattr(world_report, "WINDOWS", range(2004, 2005))
-    report = world.as_markdown(scored)
-    pairs = [
-        [each.scores[name]["crps"].mean() for name in (skill.OURS, skill.REFERENCE)]
-        for each in scored.windows["deaths"]
-    ]
-    ratio = float(np.exp(np.mean([np.log(own / other) for own, other in pairs])))
-    assert f"| CRPS, ratio to conflictology | {tables.shown(ratio)} |" in report
-    for told in (
-        "Civilian deaths",
-        "240-month bootstrap",
-        "conflictology 24",
-        "PIT histogram",
-        "Deaths, all states",
-    ):
-        assert told in report
 
 
 def test_a_country_bootstrap_holds_the_ratio(scored: world.Result) -> None:
@@ -159,85 +104,6 @@ def test_references_follow_their_rules() -> None:
     assert rules["negative binomial"].mean(axis=1) == pytest.approx(last.mean(axis=1), rel=0.15)
     assert rules["negative binomial"].std(axis=1) == pytest.approx(last.std(axis=1, ddof=1), rel=0.2)
     assert set(rules["240-month bootstrap"].ravel()) <= set(deaths[:, -240:].ravel())
-
-
-KEYS = {
-    "": {"task", "heed", "windows", "own_windows", "files", "figures"},
-    "question": {"models", "years", "parts", "reliability", "pit"},
-    "model": {
-        "crps", *tables.MEASURES, "ratio", "ratio_low", "ratio_high", "ratio_without_largest", "windows_won",
-    },
-    "year": {
-        "year", "crps", "crps_conflictology_12", "skill", "low", "high", "skill_without_largest", "brier_skill_25",
-        "brier_skill_1000",
-    },
-    "reliability": {"groups", "line", "miscalibration", "discrimination", "uncertainty"},
-    "group": {"low", "high", "number", "said", "seen", "seen_low", "seen_high"},
-    "bar": {"low", "high", "share", "band_low", "band_high"},
-    "part": {"part", "country_months", "ratios"},
-}  # fmt: skip
-"""Keys of `heed benchmark world --json`, each told of in docs/benchmark-figures.md."""
-
-
-@pytest.fixture(scope="module")
-def command(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.CompletedProcess[str], Path]:
-    """The command on chosen windows: what it said, and the folder it wrote to."""
-    data, out = invented(tmp_path_factory.mktemp("data")), tmp_path_factory.mktemp("out") / "deeper"
-    words = ["benchmark", "world", "--windows", "2003,2004", "--data", data, "--out", out, "--json"]
-    heed = Path(sys.executable).with_name("heed")
-    return subprocess.run(
-        [heed, *map(str, words)], capture_output=True, text=True, timeout=300, check=True
-    ), out
-
-
-def test_the_command_prints_one_document(command: tuple[subprocess.CompletedProcess[str], Path]) -> None:
-    """Every key is there and told of, progress goes elsewhere, and the models are those of the report."""
-    done, out = command
-    told = json.loads(done.stdout, parse_constant=pytest.fail)
-    assert "benchmark world" in done.stderr
-    assert (told["task"], told["windows"], told["own_windows"]) == ("world", [2003, 2004], False)
-    found = told["figures"]["questions"]["deaths"]
-    held = {
-        "": told, "question": found, "model": found["models"]["heed"], "year": found["years"][0],
-        "reliability": found["reliability"], "group": found["reliability"]["groups"][0], "bar": found["pit"][0],
-        "part": found["parts"][0],
-    }  # fmt: skip
-    assert {name: set(one) for name, one in held.items()} == KEYS
-    page = (Path(__file__).resolve().parents[2] / "docs" / "benchmark-figures.md").read_text("utf-8")
-    for keys in KEYS.values():
-        assert not [key for key in keys if f"`{key}`" not in page]
-    report = (out / "world.md").read_text("utf-8")
-    for name in found["models"]:
-        assert f"| {name} |" in report or f"| **{name}** |" in report
-
-
-def test_the_report_says_so_and_has_its_pictures(
-    command: tuple[subprocess.CompletedProcess[str], Path],
-) -> None:
-    """The chosen years stand at the top, verdicts are left out, and every embedded picture lies beside."""
-    _, out = command
-    report = (out / "world.md").read_text("utf-8")
-    assert "**Windows chosen: 2003–2004.** The task's own are 2010–2024" in report.split("\n\n")[1]
-    assert "Figures to reach" not in report
-    assert "What was tried" not in report
-    linked = re.findall(r"!\[([^\]]+)\]\(([^)]+)\)", report)
-    assert [name for _, name in linked] == [f"world-{kind}.svg" for kind in ("skill", "reliability", "pit")]
-    for alt, name in linked:
-        root = ElementTree.fromstring((out / name).read_bytes())
-        assert root.attrib["aria-label"] == alt
-
-
-def test_pictures_have_the_figures_of_the_tables(scored: world.Result) -> None:
-    """What the spec draws stands in the report: groups and bars as printed, skill as one less the ratio."""
-    pictured, report = world.pictured(scored), world.as_markdown(scored)
-    for row in pictured[0].rows:
-        said, seen = tables.shown(row["said"]), tables.shown(row["seen"])
-        assert f"| {row['number']:,} | {said} | {seen} |" in report
-    assert " | ".join(tables.shown(row["share"]) for row in pictured[1].rows) in report
-    ratios = skill.ratios(scored.windows["deaths"], skill.OURS)
-    drawn = [row["skill"] for row in pictured[2].rows]
-    assert drawn == pytest.approx(list(1 - ratios), rel=1e-4)
-    assert f"| {tables.shown(drawn[0])} |" in report
 
 
 def test_every_model_stands_by_part_with_its_interval(scored: world.Result) -> None:

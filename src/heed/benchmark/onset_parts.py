@@ -22,6 +22,8 @@ WINDOWS = range(2010, 2025)
 ZERO = "zero (last value, conflictology 6 and 12, negative binomial: the same)"
 """In twelve quiet months there is no event to go by, so each of these says that none will come."""
 TWO_YEARS = "conflictology 24"
+MAIN = 6
+"""Months ahead of the question that most figures answer."""
 
 
 def spans(years: Iterable[int]) -> Mapping[str, tuple[str, str]]:
@@ -39,6 +41,11 @@ def spans(years: Iterable[int]) -> Mapping[str, tuple[str, str]]:
         )
     end = LAST if asked[-1] == WINDOWS[-1] else f"{asked[-1]}-11"
     return {f"chosen, {asked[0]}–{asked[-1]}": (f"{asked[0] - 1}-12", end)}
+
+
+def ends(parts: Mapping[str, tuple[str, str]]) -> tuple[str, str]:
+    """The first origin of all parts, and the last."""
+    return min(first for first, _ in parts.values()), max(last for _, last in parts.values())
 
 
 def asked(record: Record, events: Flags, horizon: int, span: tuple[str, str]) -> Flags:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from heed.charts import parts, theme, wording
+from heed.charts import parts, theme, titles
 from heed.charts.axes import Chances, Shares
 from heed.charts.figures import Figure, Row
 from heed.charts.marks import Layer, Words
@@ -52,7 +52,7 @@ def reliability(told: Told, groups: Sequence[Row], line: Sequence[tuple[float, f
     `groups` are rows with the columns of `GROUPS`. Both axes stretch with the square root.
     """
     inside = sum(row["seen_low"] <= row["said"] <= row["seen_high"] for row in groups)
-    title = wording.agreement(inside, len(groups))
+    title = titles.agreement(inside, len(groups))
     unit = f"{told.what}: share seen (upwards) by chance said (to the right), square-root scales"
     most = max(row[name] for row in groups for name in ("said", "seen_high"))
     most = next(top for top in (0.05, 0.1, 0.2, 0.4, 0.6, 0.8, 1) if top >= min(most, 1))
@@ -80,7 +80,7 @@ def reliability(told: Told, groups: Sequence[Row], line: Sequence[tuple[float, f
 def pit(told: Told, bars: Sequence[Row]) -> Figure:
     """The PIT histogram with the band of calibrated forecasts; `bars` are rows with the columns of `BARS`."""
     inside = sum(row["band_low"] <= row["share"] <= row["band_high"] for row in bars)
-    title = wording.even(inside, len(bars))
+    title = titles.even(inside, len(bars))
     unit = f"{told.what}: share of outcomes by their place among the draws (PIT)"
     shares = Shares(0, 1.1 * max(max(row["share"], row["band_high"]) for row in bars), HEIGHT)
     wide = theme.PLOT / len(bars)

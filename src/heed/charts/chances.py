@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import groupby
 
 from heed.base.errors import NotFound
-from heed.charts import parts, theme, wording
+from heed.charts import parts, theme, titles, wording
 from heed.charts.figures import Figure, Row
 from heed.charts.marks import Boxes, Mark, Words
 from heed.charts.reading import rows_of
@@ -22,7 +22,7 @@ def chances(run: Run, code: str, name: str) -> Figure:
     if not rows:
         raise NotFound(f"run {run.id} has no forecast for {name}")
     origin = str(run.manifest["origin"])
-    title = wording.chances_title(rows, name, origin)
+    title = titles.chances_title(rows, name, origin)
     unit = f"chance that deaths reach a number, by months after {wording.day_or_month(origin)}"
     told = parts.told(run.manifest)
     columns = (

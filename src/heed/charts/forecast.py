@@ -8,7 +8,7 @@ from typing import Any
 
 from heed.base.errors import NotFound
 from heed.base.months import Month
-from heed.charts import parts, theme, wording
+from heed.charts import parts, theme, titles, wording
 from heed.charts.axes import Deaths, Years
 from heed.charts.figures import Figure, Row
 from heed.charts.marks import Box, Layer, Lines, Mark, Words, unknown
@@ -40,7 +40,7 @@ def fan(run: Run, code: str, name: str, target: str, linear: bool = False) -> Fi
         raise NotFound(f"run {run.id} has no forecast of {target} for {name}")
     origin = str(run.manifest["origin"])
     rows = _rows(rows_of(run, "panel", code), ahead, target, origin)
-    title = wording.expected(rows, name, target, origin)
+    title = titles.expected(rows, name, target, origin)
     log = is_wide(rows) and not linear
     unit = f"{wording.TARGET[target]} a month" + (", scale log(1 + deaths)" if log else "")
     told = parts.told(run.manifest)

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from heed.base.months import Month
-from heed.charts import parts, theme, wording
+from heed.charts import parts, theme, titles, wording
 from heed.charts.axes import Deaths, Years, every, year_labels
 from heed.charts.figures import Figure, Row
 from heed.charts.marks import Box, Layer, unknown
@@ -28,7 +28,7 @@ def types(run: Run, code: str, name: str) -> Figure:
         for r in rows_of(run, "country_year", code)
     ]
     known = [row for row in rows if row["deaths"] is not None]
-    title = wording.change(rows, name) + (wording.largest_type(known[-1]) if known else "")
+    title = titles.change(rows, name) + (titles.largest_type(known[-1]) if known else "")
     told = parts.told(run.manifest, yearly=True)
     unit = "deaths a year in organised violence, by type"
     columns = (
@@ -51,7 +51,7 @@ def types(run: Run, code: str, name: str) -> Figure:
 def killers(run: Run, code: str, name: str) -> Figure:
     """Deaths a year in attacks on civilians, stacked by who killed."""
     rows = [_by_killer(row) for row in rows_of(run, "country_year", code)]
-    title = wording.who_killed(rows, name)
+    title = titles.who_killed(rows, name)
     told = parts.told(run.manifest, yearly=True)
     unit = "deaths a year in one-sided violence, by who killed"
     note = f"{wording.ONE_SIDED} {parts.note(run.manifest, yearly=True)}"
@@ -76,7 +76,7 @@ def months(run: Run, code: str, name: str) -> Figure:
         {name: r[name] for name in ("month", "deaths", "deaths_civilians")}
         for r in rows_of(run, "panel", code)
     ]
-    title = wording.worst_month(rows, name) if rows else f"{name}: {wording.NOT_KNOWN}"
+    title = titles.worst_month(rows, name) if rows else f"{name}: {wording.NOT_KNOWN}"
     told = parts.told(run.manifest)
     unit = "deaths a month in organised violence"
     columns = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from heed.base.errors import NotFound
-from heed.charts import outlines, parts, wording
+from heed.charts import outlines, parts, titles, wording
 from heed.charts.figures import Figure
 from heed.charts.reading import names
 from heed.charts.world_map import map_picture
@@ -23,7 +23,7 @@ def onset_map(run: Run) -> Figure:
         for r in run.rows("onset", order="rank", horizon=HORIZON)
     ]
     origin = str(run.manifest["origin"])
-    title = wording.onset_title(rows, origin)
+    title = titles.onset_title(rows, origin)
     unit = f"Chance that one-sided violence begins {wording.span(origin, HORIZON)}, quiet countries"
     note = f"{parts.note(run.manifest)} Outlines: {outlines.source()}."
     columns = (
@@ -39,7 +39,7 @@ def onset_map(run: Run) -> Figure:
         columns=columns,
         rows=rows,
         picture=map_picture(title, unit, rows, called, note, wording.NOT_RANKED),
-        alt=wording.map_alt(title, rows),
+        alt=titles.map_alt(title, rows),
         linked=True,
         **parts.told(run.manifest),
     )

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from heed.base.months import Month
-from heed.charts import parts, theme, wording
+from heed.charts import parts, theme, titles, wording
 from heed.charts.axes import Years
 from heed.charts.figures import Figure, Row
 from heed.charts.marks import Layer, Lines, Mark, Words
@@ -36,7 +36,7 @@ def replayed(figure_id: str, name: str, found: Mapping[str, Any], manifest: Mapp
     `manifest` tells the sources of the figures and their as-of date, as a run's does.
     """
     rows = _rows(found)
-    title = wording.replay_title(name, found)
+    title = titles.replay_title(name, found)
     unit = "place on each list, by month of data; the first ten count as listed"
     layers, marks = _drawn(rows, Month.parse(found["onset"]), parts.note(manifest))
     return Figure(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from heed.charts import parts, theme, wording
+from heed.charts import parts, theme, titles
 from heed.charts.axes import Shares, every
 from heed.charts.calibration import HEIGHT, Told
 from heed.charts.figures import Figure, Row
@@ -26,7 +26,7 @@ def skill(told: Told, rows: Sequence[Row], reference: str, beside: str, years: t
     """
     known = [row["skill"] for row in rows if row["skill"] is not None]
     won = sum(value > 0 for value in known)
-    title = wording.years_won(won, len(known), reference, *years)
+    title = titles.years_won(won, len(known), reference, *years)
     unit = f"{told.what}: skill by {years[0]}; above zero is better than {reference}"
     numbers = [
         row[name] for row in rows for name in ("skill", "low", "high", "beside") if row[name] is not None

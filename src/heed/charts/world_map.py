@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from heed.base.errors import NotFound
-from heed.charts import outlines, parts, theme, wording
+from heed.charts import outlines, parts, theme, titles, wording
 from heed.charts.figures import Figure, Row
 from heed.charts.marks import Boxes, Mark, Words, hatched
 from heed.charts.parts import Picture
@@ -31,7 +31,7 @@ def world_map(run: Run, target: str, threshold: int, horizon: int) -> Figure:
         for r in found
     ]
     origin = str(run.manifest["origin"])
-    title = wording.map_title(target, threshold, horizon, rows, origin)
+    title = titles.map_title(target, threshold, horizon, rows, origin)
     unit = f"Chance of {wording.reached(target, threshold)} {wording.span(origin, horizon)}"
     told = parts.told(run.manifest)
     return Figure(
@@ -49,7 +49,7 @@ def world_map(run: Run, target: str, threshold: int, horizon: int) -> Figure:
         picture=map_picture(
             title, unit, rows, called, f"{parts.note(run.manifest)} Outlines: {outlines.source()}."
         ),
-        alt=wording.map_alt(title, rows),
+        alt=titles.map_alt(title, rows),
         linked=True,
     )
 

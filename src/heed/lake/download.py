@@ -17,8 +17,9 @@ import httpx2
 
 from heed import __version__
 from heed.base.errors import BadFile, HeedError, NotFound, Unreachable
-from heed.lake.part import Pace, Part, Terms, begins, offered, whole, within
+from heed.lake.part import Part
 from heed.lake.receipts import Receipt, cannot_write
+from heed.lake.terms import Pace, Terms, begins, offered, whole, within
 
 Progress = Callable[[int, int | None], None]
 """Called with the bytes held and the bytes there will be, None where the server does not say.

@@ -16,7 +16,8 @@ import httpx2
 from heed.base.errors import BadFile, BadInput, NotFound
 from heed.lake import receipts
 from heed.lake.download import Hiccup, Progress, Try, connect, unreachable
-from heed.lake.part import Pace, Part, Terms
+from heed.lake.part import Part
+from heed.lake.terms import Pace, Terms
 
 __all__ = ["Pace", "Progress", "Terms", "fetch"]
 
@@ -103,7 +104,7 @@ def _name(url: str, terms: Terms) -> str:
 
 
 def _held(target: Path, told: Mapping[str, object], terms: Terms) -> receipts.Receipt | None:
-    """The receipt of the file that is here already, if it is good and is the one terms."""
+    """The receipt of the file that is here already, if it is good and fits the terms."""
     try:
         held = receipts.verify(target)
     except (BadFile, NotFound):

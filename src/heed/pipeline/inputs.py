@@ -13,10 +13,10 @@ import polars as pl
 from heed import panel, snapshot
 from heed.base.errors import BadInput
 from heed.base.months import Month
-from heed.lake import receipts
 from heed.lake.engine import Engine
+from heed.pipeline.provenance import as_of, embedded, facts, named
 from heed.snapshot import joined
-from heed.sources import SOURCES, Reading, Source, read
+from heed.sources import Reading, read
 from heed.tables import Licence
 
 
@@ -70,8 +70,8 @@ def _snapshot() -> Inputs:
     return Inputs(
         panel=panel.fill(held.figures, held.coverage),
         country_year=held.country_year,
-        sources=[_embedded(receipt) for receipt in held.receipts["sources"]],
-        licence=Licence.strictest(*(source.may_republish for source in _named(held.receipts["sources"]))),
+        sources=[embedded(receipt) for receipt in held.receipts["sources"]],
+        licence=Licence.strictest(*(source.may_republish for source in named(held.receipts["sources"]))),
         as_of=held.receipts["as_of"],
         notes={code: _estimate_note(months) for code, months in held.estimated.items()},
     )
@@ -92,9 +92,9 @@ def _given(reading: Reading, readings: Sequence[Reading]) -> Inputs:
     return Inputs(
         panel=months,
         country_year=years if years is not None else panel.years_of(months),
-        sources=_facts(readings),
+        sources=facts(readings),
         licence=Licence.strictest(*(each.source.may_republish for each in readings)),
-        as_of=_as_of(readings),
+        as_of=as_of(readings),
     )
 
 
@@ -121,9 +121,9 @@ def _from_events(events: Sequence[Reading], years: pl.DataFrame | None, engine: 
     return Inputs(
         panel=panel.build(settled, coverage, engine),
         country_year=years if years is not None else panel.by_year(settled, coverage, engine),
-        sources=_facts(events),
+        sources=facts(events),
         licence=Licence.strictest(*(reading.source.may_republish for reading in events)),
-        as_of=_as_of(events),
+        as_of=as_of(events),
         counts=counts,
     )
 
@@ -164,89 +164,3 @@ def _number(release: str) -> tuple[int, ...]:
 def _years_given(readings: Sequence[Reading]) -> pl.DataFrame | None:
     years = [reading.frame for reading in readings if reading.source.gives == "country_year"]
     return years[0] if years else None
-
-
-def _facts(readings: Sequence[Reading]) -> list[dict[str, Any]]:
-    """One entry a source and release, with its files."""
-    grouped: dict[tuple[str, str], list[Reading]] = {}
-    for reading in readings:
-        grouped.setdefault((reading.source.name, reading.release), []).append(reading)
-    return [_fact(group) for group in grouped.values()]
-
-
-def _fact(group: Sequence[Reading]) -> dict[str, Any]:
-    counts: dict[str, int] = {}
-    for reading in group:
-        for name, count in reading.counts.items():
-            counts[name] = counts.get(name, 0) + count
-    return {
-        **_declared(group[0].source),
-        "release": group[0].release or None,
-        "as_of": _as_of(group),
-        "files": [_file(reading) for reading in group],
-        "counts": counts,
-        "warnings": [warning for reading in group for warning in reading.warnings],
-    }
-
-
-def _file(reading: Reading) -> dict[str, Any]:
-    """A file as it was read; when it was fetched and how old its server said it was are null without a receipt."""
-    receipt = receipt_of(reading)
-    return {
-        "name": reading.file,
-        "sha256": reading.sha256,
-        "bytes": reading.bytes,
-        "rows": reading.counts["rows"],
-        "fetched": receipt.fetched if receipt else None,
-        "last_modified": receipt.last_modified if receipt else None,
-    }
-
-
-def _declared(source: Source) -> dict[str, Any]:
-    return {
-        "name": source.name,
-        "title": source.title,
-        "publisher": source.publisher,
-        "citation": source.citation,
-        "licence": source.licence,
-        "may_republish": str(source.may_republish),
-        "url": source.url,
-    }
-
-
-def _embedded(receipt: dict[str, Any]) -> dict[str, Any]:
-    source = next(source for source in SOURCES if source.name == receipt["name"])
-    file = {name: receipt[key] for name, key in (("name", "file"), ("sha256", "sha256"), ("bytes", "bytes"))}
-    rows = {"rows": receipt["counts"]["rows"]}
-    kept = {name: receipt[name] for name in ("release", "as_of", "counts", "warnings")}
-    return {**_declared(source), **kept, "files": [{**file, **rows}]}
-
-
-def _named(entries: Sequence[dict[str, Any]]) -> list[Source]:
-    names = {entry["name"] for entry in entries}
-    return [source for source in SOURCES if source.name in names]
-
-
-def _as_of(readings: Sequence[Reading]) -> str | None:
-    """The newest day of download that the receipts beside the files give; none where a file has no receipt."""
-    held = [receipt_of(reading) for reading in readings]
-    days = [receipt.fetched[:10] for receipt in held if receipt]
-    return max(days) if days and len(days) == len(held) else None
-
-
-def receipt_of(reading: Reading) -> receipts.Receipt | None:
-    """The receipt beside a file that was read, if there is one.
-
-    Raises `BadFile` where the file is not the one of its receipt, `BadInput` where it was fetched before a month of
-    which it speaks was over.
-    """
-    if not receipts.receipt_path(reading.path).is_file():
-        return None
-    receipt = receipts.verify(reading.path)
-    late = reading.coverage.filter(pl.col("month_end") >= receipt.fetched[:7])["month_end"].to_list()
-    if late:
-        raise BadInput(
-            f"{reading.file}: fetched on {receipt.fetched[:10]} but speaks of {late[0]}; expected a month that was "
-            "over by then; fetch it again"
-        )
-    return receipt
