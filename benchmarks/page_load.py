@@ -20,14 +20,14 @@ PAGES = ("/country/SDN/", "/country/UKR/", "/country/MMR/", "/country/COD/", "/c
 
 def measure(home: Path) -> list[tuple[str, str, str]]:
     """Rows of what was measured, its figure and its aim."""
-    port = _free_port()
+    port = free_port()
     environment = {**os.environ, "HEED_HOME": str(home)}
     heed = str(Path(sys.executable).with_name("heed"))
     server = subprocess.Popen(
         [heed, "up", "--quiet", "--port", str(port)], env=environment, stdout=subprocess.DEVNULL
     )
     try:
-        _wait(port)
+        wait(port)
         clients = [sys.executable, "-m", "benchmarks.page_load", str(port)]
         said = json.loads(subprocess.run(clients, capture_output=True, check=True, timeout=300).stdout)
     finally:
@@ -40,14 +40,16 @@ def measure(home: Path) -> list[tuple[str, str, str]]:
     ]
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nothing listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
 
 
-def _wait(port: int) -> None:
+def wait(port: int) -> None:
+    """Until something answers there; raises `TimeoutError` after 30 seconds."""
     for _ in range(300):
         try:
             with socket.create_connection(("127.0.0.1", port), 1):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
@@ -11,12 +11,13 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from heed.base.errors import BadInput, NotFound
 from heed.base.months import Month
 from heed.lake import latest_run
 from heed.web.choice import Choice
+from heed.web.once import Once
 from heed.web.policy import PublicRun, may_be_pictured, public_part
 from heed.web.standings import Standing
 
@@ -28,7 +29,6 @@ STALE_MONTHS = 3
 MOST_FIGURES = 500
 """Figures kept in memory: some 10 KB each, a map 300 KB."""
 Rows = list[dict[str, Any]]
-Found = TypeVar("Found")
 
 
 @dataclass
@@ -39,10 +39,9 @@ class Edition:
     run: PublicRun
     png: bool = True
     """Whether figures are offered as PNG too: the server draws them on demand, a static site may go without."""
-    _boards: dict[Choice, tuple[Standing, ...]] = field(default_factory=dict)
     _figures: dict[str, Figure] = field(default_factory=dict)
     _ids_of: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    _found: dict[tuple[str, ...], Any] = field(default_factory=dict)
+    once: Once = field(default_factory=Once)
 
     @property
     def origin(self) -> Month:
@@ -66,13 +65,6 @@ class Edition:
     def table(self, name: str, order: str = "", **where: object) -> Rows:
         """Rows of a table; none when the run has no such table that may be shown."""
         return self.run.rows(name, order, **where) if name in self.run.tables else []
-
-    def once(self, key: tuple[str, ...], find: Callable[[], Found]) -> Found:
-        """What `find` finds in the run's public tables, found once; nothing that depends on who asks."""
-        if key not in self._found:
-            self._found[key] = find()
-        found: Found = self._found[key]
-        return found
 
     @cached_property
     def countries(self) -> dict[str, dict[str, Any]]:
@@ -111,9 +103,7 @@ class Edition:
             raise NotFound(
                 f"the run {self.run.id} has no chances for {choice.event} in {choice.horizon} months"
             )
-        if choice not in self._boards:
-            self._boards[choice] = self._ranked(choice)
-        return self._boards[choice]
+        return self.once(("board", choice.path), lambda: self._ranked(choice))
 
     def _ranked(self, choice: Choice) -> tuple[Standing, ...]:
         totals = {

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.conf import settings
 from django.db import Error
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from heed.base.errors import NotFound
@@ -23,7 +25,7 @@ from heed.web.listing import countries_by_region, dictionary, found_countries, s
 from heed.web.measured import measured
 from heed.web.onset import absence, onset_figure, quiet_countries
 from heed.web.replays import facts, one_replay, replayed
-from heed.web.standings import changes, parted, tally
+from heed.web.standings import Standing, changes, parted, tally
 
 
 def _edition() -> Edition:
@@ -56,6 +58,9 @@ def _board(request: HttpRequest, edition: Edition, choice: Choice, slug: str) ->
     shown = tuple(each for each in board if not region or each.region == region)
     first, rest = parted(shown)
     figure = edition.map_figure(choice)
+    tables = [
+        _ranking(edition, f"{choice.path}{slug}", part, rows) for part, rows in enumerate((first, rest))
+    ]
     return render(
         request,
         "board.html",
@@ -63,8 +68,9 @@ def _board(request: HttpRequest, edition: Edition, choice: Choice, slug: str) ->
             "choice": choice,
             "span": choice.span(edition.origin),
             "region": region,
-            "first": first,
+            "first": tables[0],
             "rest": rest,
+            "last": tables[1],
             "tally": tally(shown),
             "changes": changes(shown),
             "figure": figure,
@@ -72,6 +78,12 @@ def _board(request: HttpRequest, edition: Edition, choice: Choice, slug: str) ->
             "switches": switches(edition, choice, region),
         },
     )
+
+
+def _ranking(edition: Edition, path: str, part: int, rows: Sequence[Standing]) -> str:
+    """Some rows of a board as a table, laid out once a run: nothing but the run is in it, not even who reads."""
+    key = ("ranking", path, str(part), get_language() or "")
+    return edition.once(key, lambda: render_to_string("ranking.html", {"rows": rows}) if rows else "")
 
 
 @require_safe
