@@ -55,7 +55,7 @@ def test_every_case_has_its_row_and_page(reader: Client) -> None:
 @pytest.mark.parametrize(
     ("board", "begins", "words"),
     [
-        (MISSED, WARNED, ("The board missed: at none of 1 looks", "The onset list warned: on the list at 1 of the")),
+        (MISSED, WARNED, ("The board missed: at none of 1 looks", "The onset list warned: on the list at 1 of")),
         (WARNED, NOT_ASKED, ("The board warned:", "The onset list not asked: the country was not quiet")),
     ],
 )  # fmt: skip
