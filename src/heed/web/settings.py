@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "axes",
     "heed.records.accounts",
     "heed.records.history",
+    "heed.records.situations",
     "heed.records.alerting",
     "django.contrib.staticfiles",
     "ninja",

@@ -79,6 +79,8 @@ class Wanted:
     level: str = ""
     country: str = ""
     region: str = ""
+    situation: int | None = None
+    """Key of a situation that the reader may read."""
 
     def holds(self, alert: Told) -> bool:
         """Whether an alert is among them."""
@@ -87,6 +89,7 @@ class Wanted:
             self.level in ("", alert.last.level)
             and self.country in ("", place.code)
             and self.region in ("", place.region, place.subregion)
+            and self.situation in (None, alert.first.alert.situation_id)
         )
 
 

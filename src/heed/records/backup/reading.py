@@ -24,8 +24,9 @@ from heed.records.backup.form import FORMAT, MANIFEST, SEAL, Model, labels, memb
 from heed.records.database import known
 from heed.records.history import append_only
 from heed.records.history.rows import Deed, record
+from heed.records.situations import never_changed as never_changed_sheets
 
-GUARDS = (append_only, never_changed)
+GUARDS = (append_only, never_changed, never_changed_sheets)
 """The triggers that refuse changes, made anew once the rows are back."""
 
 
