@@ -238,6 +238,8 @@ def test_one_sheet_follows_another(situation: Situation, joined: Joined) -> None
     third = keep(ann, situation, sheet(ann, seen("8.7", "unknown"), follows=second.name), TODAY)
     late = keep(ann, situation, sheet(ann, date=TODAY - timedelta(5)), TODAY)
     again = keep(ann, situation, sheet(ann), TODAY)
+    with pytest.raises(BadInput, match=f"already as {again.name}"):
+        keep(ann, situation, sheet(ann), TODAY)
     assert third.name == f"ruritania-{TODAY}-{ann.pk}" and again.name == f"{third.name}-2"
     read = reading.sheets(ben, situation)
     assert [each.sheet for each in read] == [each.name for each in (first, late, second, third, again)]

@@ -1,4 +1,4 @@
-"""Scope: every address that can show alerts, asked by everybody, shows what policy.may_read allows, no more."""
+"""Scope: every address that can show alerts, situations or sheets shows everybody what they may read, no more."""
 
 from __future__ import annotations
 
@@ -20,15 +20,24 @@ from django.utils import timezone
 from heed.alerts.clocks import Answer
 from heed.alerts.levels import Level
 from heed.lake import Run, latest_run
+from heed.norm.sheet import Presence, Seen, Sheet
 from heed.records.accounts.models import Account
 from heed.records.accounts.people import Grant, first_administrator, invite
 from heed.records.accounts.roles import Role
 from heed.records.alerting.answering import Said, respond
 from heed.records.alerting.asking import Wanted, add_ask
+from heed.records.alerting.belonging import begin_in
 from heed.records.alerting.confirming import confirm
 from heed.records.alerting.drafting import Content, draft, follow, submit
 from heed.records.alerting.models import Addressee, Alert, Ask, Move, Reach, Step
 from heed.records.alerting.policy import may_read
+from heed.records.situations.assessing import keep, may_assess
+from heed.records.situations.bylines import own_byline
+from heed.records.situations.models import KeptSheet, Situation
+from heed.records.situations.models import Reach as SituationReach
+from heed.records.situations.opening import About, open_situation
+from heed.records.situations.policy import may_read as may_read_situation
+from heed.records.situations.policy import may_read_sheet
 from heed.web.publishing import publish
 
 TODAY = timezone.now().date()
@@ -39,7 +48,8 @@ OTHER_ROOTS = ("risk/", "onset/", "norm/", "countries/", "method/", "data/", "tr
                "figure/", "explore.js", "account/", "api/countries", "api/panel", "api/country-year",
                "api/forecast/", "api/board", "api/onset", "api/reasons", "api/lookalikes", "api/contributions",
                "api/changes", "api/change-reasons", "api/runs/", "api/norm/")  # fmt: skip
-"""What lies below these shows no alert: they read runs, or people. Anything else must be walked."""
+"""What lies below these shows no record: they read runs, or people. Anything else must be walked."""
+Record = Step | Situation | KeptSheet
 
 
 @dataclass(frozen=True)
@@ -50,12 +60,35 @@ class Marked:
     words: tuple[str, ...]
     """In headline, description, asks, addressees and answers."""
 
+    @property
+    def record(self) -> Record:
+        return self.step
+
+
+@dataclass(frozen=True)
+class Written:
+    """A situation or a sheet, its address, and the words that stand in it alone."""
+
+    record: Situation | KeptSheet
+    path: str
+    words: tuple[str, ...]
+
+
+def reads(person: Account | None, record: Record) -> bool:
+    """What the rule of its kind says."""
+    if isinstance(record, Step):
+        return may_read(person, record)
+    if isinstance(record, Situation):
+        return may_read_situation(person, record)
+    return may_read_sheet(person, record)
+
 
 @dataclass(frozen=True)
 class World:
-    """Steps of every reach and state, and people of every role and place."""
+    """Steps of every reach and state, situations with sheets, and people of every role and place."""
 
     marked: tuple[Marked, ...]
+    written: tuple[Written, ...]
     people: dict[str, Account | None]
 
 
@@ -70,7 +103,38 @@ def world(joined: Callable[..., Account]) -> World:
     assert named is not None and monitor is not None
     # Who drafts sees the pages of drafting, and there too nothing of others.
     own = completed(draft(monitor, "SDN", content("monitordraft", {})), "monitordraft", monitor, None)
-    return World((*marked_steps(author, reviewer, named), own), people)
+    marked = (*marked_steps(author, reviewer, named), own)
+    return World(marked, written(joined("editor"), author, monitor, marked), people)
+
+
+def written(
+    editor: Account, author: Account, monitor: Account | None, marked: tuple[Marked, ...]
+) -> tuple[Written, ...]:
+    """Situations of either reach, of one country and of two, each with sheets, and alerts that belong to them."""
+    found, alerts = [], iter([each.step.alert for each in marked if each.step.place == 1])
+    for codes, reach in itertools.product((("SDN",), ("SDN", "MMR")), SituationReach):
+        mark = f"{reach}of{len(codes)}"
+        about = About(f"{mark}title", f"{mark}summary", codes, TODAY, reach)
+        situation = open_situation(editor, f"{mark}slug", about, TODAY)
+        path = f"/situations/{situation.slug}/"
+        found.append(Written(situation, path, (f"{mark}title", f"{mark}summary", f"{mark}slug")))
+        for by in (author, monitor):
+            if by and may_assess(by, situation):
+                words = (f"{mark}source{by.role}", f"{mark}note{by.role}")
+                kept = keep(by, situation, sheet_of(situation, by, words), TODAY)
+                found.append(Written(kept, f"{path}sheets/{kept.name}/", words))
+        # A public alert in a hidden situation, hidden ones in a public one, drafts in both.
+        for alert in itertools.islice(alerts, 2):
+            begin_in(author, alert, situation)
+    return tuple(found)
+
+
+def sheet_of(situation: Situation, by: Account, words: tuple[str, str]) -> Sheet:
+    rows = (
+        Seen(factor=factor, presence=Presence.PRESENT, confidence="low", sources=(words[0],), note=words[1])
+        for factor in ("RF7", "7.5")
+    )
+    return Sheet(sheet="x", situation=situation.slug, author=own_byline(by), date=TODAY, rows=tuple(rows))
 
 
 def marked_steps(author: Account, reviewer: Account, named: Account) -> tuple[Marked, ...]:
@@ -138,7 +202,7 @@ def routes() -> list[str]:
 
 
 def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
-    """The addresses of a route for every alert there is; an unknown route fails."""
+    """The addresses of a route for every alert, situation and sheet there is; an unknown route fails."""
     plain = {
         "": ["/"],
         "api/": ["/api/"],
@@ -162,6 +226,9 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
         "alerts/country/<str:code>/": ["/alerts/country/SDN/"],
         "alerts/proposals/<str:code>/set-aside/": ["/alerts/proposals/SDN/set-aside/"],
         r"country/(?P<code>[A-Za-z]{1,12})/?$": ["/country/SDN/"],
+        "situations/": ["/situations/", "/situations/?country=SDN"],
+        "situations/new/": ["/situations/new/"],
+        "api/situations": ["/api/situations", "/api/situations?country=MMR"],
         "api/alerts": ["/api/alerts", "/api/alerts?country=SDN&level=warning"],
         "api/responses": ["/api/responses", "/api/responses?country=SDN"],
     }
@@ -171,6 +238,8 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
     steps = [f"/alerts/{each.step.alert.number}/{each.step.place}/" for each in marked]
     asks = Ask.objects.order_by("pk")
     filled: dict[str, list[str]] = {
+        **below_situations(),
+        "alerts/<number:number>/situation/": [f"/alerts/{number}/situation/" for number in alerts],
         "alerts/<number:number>/": [f"/alerts/{number}/" for number in alerts],
         "api/alerts/<number>": [f"/api/alerts/{number}" for number in alerts],
         "alerts/<number:number>/follow/<str:move>/": [
@@ -193,8 +262,39 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
             for end in ("cap.xml", "change/", "ask/")
         },
     }
-    assert route in filled, f"the route {route!r} shows alerts or is new: walk it here for every role"
+    assert route in filled, f"the route {route!r} shows records or is new: walk it here for every role"
     return filled[route]
+
+
+def below_situations() -> dict[str, list[str]]:
+    """The routes of one situation and of one sheet."""
+    slugs = [each.slug for each in Situation.objects.order_by("pk")]
+    sheets = list(KeptSheet.objects.select_related("situation").order_by("pk"))
+    ends = (
+        "",
+        "change/",
+        "close/",
+        "compare/",
+        "sheets/new/",
+        "sheets/new.yml",
+        "sheets/hand-in/",
+        "sheets.csv",
+    )
+    pairs = [(a, b) for a, b in itertools.permutations(sheets, 2) if a.situation_id == b.situation_id]
+    compared = [f"/situations/{a.situation.slug}/compare/?before={a}&after={b}" for a, b in pairs]
+    one, sheet = "situations/<slug:slug>/", "situations/<slug:slug>/sheets/<str:name>"
+    below = {f"{one}{end}": [f"/situations/{slug}/{end}" for slug in slugs] for end in ends}
+    below[f"{one}compare/"] += compared
+    below[f"{one}factors/<str:factor>/"] = [
+        f"/situations/{slug}/factors/{factor}/" for slug in slugs for factor in ("RF7", "7.5")
+    ]
+    for end in ("/", ".yml"):
+        below[f"{sheet}{end}"] = [f"/situations/{each.situation.slug}/sheets/{each}{end}" for each in sheets]
+    below["api/situations/<slug>"] = [f"/api/situations/{slug}" for slug in slugs]
+    below["api/situations/<slug>/sheets"] = [
+        f"/api/situations/{slug}/sheets{form}" for slug in slugs for form in ("", "?format=csv")
+    ]
+    return below
 
 
 def walked() -> list[str]:
@@ -209,22 +309,24 @@ def test_every_route_is_known(world: World) -> None:
 
 
 def test_every_address_keeps_every_secret(world: World, enters: Callable[[Account | None], Client]) -> None:
-    """A word of a step is in an answer only if the reader may read the step, whatever the status."""
+    """A word of a record is in an answer only if the reader may read the record, whatever the status."""
+    everything: list[Marked | Written] = [*world.marked, *world.written]
     paths = [address for route in walked() for address in addresses(route, world.marked)]
     faults = []
     for name, person in world.people.items():
-        allowed = {each.step.pk for each in world.marked if may_read(person, each.step)}
+        allowed = {each.words for each in everything if reads(person, each.record)}
         client, seen = enters(person), set()
         for path in paths:
             answer = client.get(path)
             assert answer.status_code < 500, (name, path)
-            text = answer.content.decode()
-            for each in world.marked:
+            # The short name that was asked for is said again where it is not found.
+            text = re.sub("|".join(re.findall(r"\w+slug", path)) or "$^", "", answer.content.decode())
+            for each in everything:
                 told = [word for word in each.words if word in text]
-                if told and each.step.pk not in allowed:
+                if told and each.words not in allowed:
                     faults.append((name, path, told))
                 if told:
-                    seen.add(each.step.pk)
+                    seen.add(each.words)
         assert faults == []
         assert seen == allowed, (name, "may read but is shown nowhere", allowed - seen)
 
@@ -242,6 +344,22 @@ def test_own_addresses_show_all_of_a_step(world: World, enters: Callable[[Accoun
                 assert all(word.endswith(("letter", "excuse")) for word in missing), (name, path, missing)
 
 
+def test_own_addresses_show_all_of_a_situation_and_a_sheet(
+    world: World, enters: Callable[[Account | None], Client]
+) -> None:
+    """As above; and no field monitor is named to others than themselves and administrators."""
+    for name, person in world.people.items():
+        client = enters(person)
+        for each in world.written:
+            answer = client.get(each.path)
+            assert answer.status_code == (200 if reads(person, each.record) else 404), (name, each.path)
+            text = answer.content.decode()
+            if answer.status_code == 200:
+                assert all(word in text for word in each.words[:2]), (name, each.path)
+            if person is None or person.role not in (Role.FIELD_MONITOR, Role.ADMINISTRATOR):
+                assert "field_monitor of Ruritania" not in text, (name, each.path)
+
+
 def test_a_published_folder_holds_what_is_public_and_nothing_else(
     own_records: object, small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -249,6 +367,7 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
     author = first_administrator("ada@example.org", "Ada Example", "correct horse battery staple")
     reviewer = invite(author, "ben@example.org", "Ben Example", Grant("reviewer"), "needed")
     world = marked_steps(author, reviewer, author)
+    situations = written(author, author, None, world)
     published = tmp_path / "site"
     # The pages are written by other processes, which read the environment.
     monkeypatch.setenv("HEED_SITE_URL", "https://heed.example")
@@ -263,10 +382,17 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
             assert each.words[0] in (folder / "cap.xml").read_text("utf-8")
         else:
             assert shown == [] and not folder.exists()
+    for one in situations:
+        shown = [word for word in one.words if any(word.encode() in text for text in files)]
+        assert shown == (list(one.words) if reads(None, one.record) else [])
+        assert (published / one.path[1:] / "index.html").exists() == reads(None, one.record)
     assert "opentoldheadline" in (published / "alerts" / "feed.atom").read_text("utf-8")
     pages = [path.read_text("utf-8") for path in published.rglob("*.html")]
     assert len(pages) > 20 and not any("account/" in page or "Ada Example" in page for page in pages)
-    for page in (published / "alerts").rglob("*.html"):
+    for page in [
+        *(published / "alerts").rglob("*.html"),
+        *(published / "situations").rglob("*.html"),
+    ]:
         for link in re.findall(r'(?:href|src)="([^":#]+)["#]', page.read_text("utf-8")):
             assert (page.parent / link).exists(), (page, link)
     assert not (published / "alerts" / "proposals").exists() and not (published / "alerts" / "new").exists()

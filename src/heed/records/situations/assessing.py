@@ -41,27 +41,22 @@ def keep(author: Account, situation: Situation, sheet: Sheet, today: date) -> Ke
     with transaction.atomic():
         locked = Situation.objects.select_for_update().get(pk=situation.pk)
         refuse_assessing(author, locked)
-        refuse_unfit(author, locked, sheet, today)
-        follows = followed(author, locked, sheet.follows) if sheet.follows else None
+        _refuse_unfit(author, locked, sheet, today)
+        follows = _followed(author, locked, sheet.follows) if sheet.follows else None
         if follows and follows.date > sheet.date:
             raise BadInput(
                 f"date: expected {follows.date}, the day of the sheet that it follows, or later, got {sheet.date}"
             )
-        kept = KeptSheet.objects.create(
-            situation=locked,
-            name=_name(author, locked, sheet.date),
-            date=sheet.date,
-            follows=follows,
-            author=author,
-            role=author.role,
-            rows=[row.model_dump(mode="json", exclude_none=True) for row in sheet.rows],
-        )
+        kept = KeptSheet(situation=locked, date=sheet.date, follows=follows, author=author, role=author.role)
+        kept.rows = [row.model_dump(mode="json", exclude_none=True) for row in sheet.rows]
+        kept.name = _name(kept)
+        kept.save()
         said = {"situation": (None, locked.slug), "name": (None, kept.name)}
         record(author, kept, Deed("kept an assessment sheet", said))
         return kept
 
 
-def refuse_unfit(author: Account, situation: Situation, sheet: Sheet, today: date) -> None:
+def _refuse_unfit(author: Account, situation: Situation, sheet: Sheet, today: date) -> None:
     """Raise `BadInput` for a sheet that cannot be this author's sheet on this situation."""
     names = tuple(dict.fromkeys((author.name, own_byline(author))))
     if sheet.situation != situation.slug:
@@ -81,7 +76,7 @@ def refuse_unfit(author: Account, situation: Situation, sheet: Sheet, today: dat
         raise BadInput("rows: expected what was seen of at least one factor, got nothing; assess one")
 
 
-def followed(author: Account, situation: Situation, name: str) -> KeptSheet:
+def _followed(author: Account, situation: Situation, name: str) -> KeptSheet:
     """The sheet of this name on the situation; `BadInput` for one that the author may not read, as for none."""
     found = readable_sheets(author, KeptSheet.objects.filter(situation=situation, name=name)).first()
     if found is None:
@@ -92,8 +87,14 @@ def followed(author: Account, situation: Situation, name: str) -> KeptSheet:
     return found
 
 
-def _name(author: Account, situation: Situation, day: date) -> str:
-    """A name that says nothing of the sheets of others: situation, day, account, and which of the day."""
-    first = f"{situation.slug}-{day}-{author.pk}"
-    before = KeptSheet.objects.filter(situation=situation, author=author, date=day).count()
-    return f"{first}-{before + 1}" if before else first
+def _name(new: KeptSheet) -> str:
+    """A name that says nothing of the sheets of others: situation, day, account, and which of the day.
+
+    Raises `BadInput` for one that its author has kept already: a button that was pressed twice.
+    """
+    own = list(KeptSheet.objects.filter(situation=new.situation, author=new.author, date=new.date))
+    for each in own:
+        if (each.rows, each.follows) == (new.rows, new.follows):
+            raise BadInput(f"the sheet: expected a new one, got what you have kept already as {each.name}")
+    first = f"{new.situation.slug}-{new.date}-{new.author.pk}"
+    return f"{first}-{len(own) + 1}" if own else first

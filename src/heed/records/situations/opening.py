@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from heed.base.countries import world
 from heed.base.errors import BadInput, NotAllowed
@@ -52,14 +52,15 @@ def open_situation(by: Account, slug: str, about: About, today: date) -> Situati
             f"got {slug[:60]!r}; write one such as sudan-2031"
         )
     _refuse(about, today)
-    with transaction.atomic():
-        if Situation.objects.filter(slug=slug).exists():
-            raise BadInput(f"short name: {slug!r} is taken; choose another")
-        situation = Situation(slug=slug, by=by)
-        _fill(situation, about, codes)
-        said = {name: (None, value) for name, value in _kept(situation).items()}
-        record(by, situation, Deed("opened a situation", {"slug": (None, slug), **said}))
-        return situation
+    try:
+        with transaction.atomic():
+            situation = Situation(slug=slug, by=by)
+            _fill(situation, about, codes)
+            said = {name: (None, value) for name, value in _kept(situation).items()}
+            record(by, situation, Deed("opened a situation", {"slug": (None, slug), **said}))
+            return situation
+    except IntegrityError as error:
+        raise BadInput(f"short name: {slug!r} is taken; choose another") from error
 
 
 def change(by: Account, situation: Situation, about: About, today: date, why: str) -> Situation:

@@ -13,9 +13,11 @@ from heed.alerts.levels import MEANINGS, Level
 from heed.base.countries import world
 from heed.base.errors import NotFound
 from heed.records.alerting import reading
+from heed.records.alerting.belonging import situation_of
 from heed.records.alerting.drafting import closed
 from heed.records.alerting.models import State
 from heed.records.alerting.told import as_message
+from heed.records.situations.reading import situations
 from heed.web.alerting import stepping
 from heed.web.alerting.deaths import recorded
 from heed.web.alerting.seen import chosen, edition, fresh, today
@@ -43,12 +45,13 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @fresh
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """All alerts about one country, what was asked in them and who answered."""
-    place = _country(code)
-    found = reading.alerts(who(request), today(), reading.Wanted(country=place.code))
+    place, person = _country(code), who(request)
+    found = reading.alerts(person, today(), reading.Wanted(country=place.code))
     asks = reading.by_silence(ask for each in found for ask in each.asks)
     first = min((each.first.told for each in found if each.first.told), default=None)
     shown: dict[str, Any] = {
         "country": place,
+        "situations": situations(person, place.code),
         "alerts": found,
         "asks": asks,
         "tally": reading.tally_of(asks),
@@ -78,6 +81,7 @@ def alert(request: HttpRequest, number: str) -> HttpResponse:
         "closed": closed(found.last),
         "recorded": recorded(edition(), found.country.code, told.date()) if told else None,
         "may": stepping.may_here(person, found.country.code),
+        "situation": situation_of(person, found.first.alert),
     }
     return render(request, "alerting/alert.html", shown)
 
