@@ -20,16 +20,23 @@ from django.db.utils import DatabaseError
 from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
+from heed.alerts.levels import Level
 from heed.base.errors import BadFile, BadInput, CannotWrite, NotFound
+from heed.norm.sheet import Presence, Seen, Sheet
 from heed.records.accounts.models import Account, RecoveryCode, Session
 from heed.records.accounts.people import Grant, first_administrator, invite
 from heed.records.accounts.second_factor import offer
 from heed.records.accounts.sessions import SessionStore
+from heed.records.alerting.belonging import begin_in
+from heed.records.alerting.drafting import Content, draft
 from heed.records.alerting.models import Addressee, Ask, Step
 from heed.records.backup import back_up, check, put_back
 from heed.records.backup.form import MANIFEST
 from heed.records.history.models import Change
 from heed.records.history.rows import Deed, record
+from heed.records.situations.assessing import keep
+from heed.records.situations.models import KeptSheet
+from heed.records.situations.opening import About, open_situation
 from tests.records.copies import all_rows, dying, heed, no_larger_than, rewritten
 from tests.records.sinks import subscribers, told_step
 
@@ -76,6 +83,41 @@ def test_alerts_come_back_and_are_guarded_as_before(own_records: Any, tmp_path: 
     for change in (lambda: Step.objects.update(headline="y"), lambda: Ask.objects.all().delete()):
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             change()
+
+
+@pytest.mark.parametrize("to", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def test_sheets_come_back_and_are_guarded_as_before(
+    own_records: Any, other: Callable[[str], None], tmp_path: Path, to: str
+) -> None:
+    """Situations, sheets that follow one another and the alert that belongs, between the engines."""
+    first = first_administrator("ada@example.org", "Ada Example", PASSWORD)
+    today = timezone.now().date()
+    said = About("Attacks on towns", "Two towns; عالية.", ("SDN", "TCD"), today)
+    situation = open_situation(first, "ruritania", said, today)
+    rows = (
+        Seen(factor="7.10", presence=Presence.PRESENT, confidence="low", sources=("an invented “report”",)),
+    )
+    sheet = Sheet(sheet="x", situation="ruritania", author="Ada Example", date=today, rows=rows)
+    kept = keep(first, situation, sheet, today)
+    keep(first, situation, sheet.model_copy(update={"follows": kept.name}), today)
+    content = Content(Level.WARNING, "h", "d", crimes=("war_crimes",), sources=("s",))
+    begin_in(first, draft(first, "SDN", content).alert, situation)
+    before = all_rows()
+    back_up(tmp_path / "b.zip")
+    connection.close()
+    other(to)
+    put_back(check(tmp_path / "b.zip"), replace=False)
+    after = all_rows()
+    after["history.Change"].pop()
+    assert (
+        after == before and len(before["situations.KeptSheet"]) == 2 and len(before["situations.Place"]) == 2
+    )
+    last = KeptSheet.objects.filter(follows__isnull=False)
+    for act in (lambda: last.update(rows=[]), lambda: last.delete()):
+        with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
+            act()
+    put_back(check(tmp_path / "b.zip"), replace=True)
+    assert KeptSheet.objects.count() == 2
 
 
 @pytest.mark.parametrize("to", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])

@@ -13,7 +13,7 @@ from hypothesis import settings as tries
 
 PATHS = ("/countries", "/panel", "/country-year", "/forecast/fan", "/forecast/totals", "/board", "/onset",
          "/reasons", "/lookalikes", "/contributions", "/changes", "/change-reasons", "/runs/current", "/alerts",
-         "/alerts/{number}", "/responses",
+         "/alerts/{number}", "/responses", "/situations", "/situations/{slug}", "/situations/{slug}/sheets",
          "/norm/measures", "/norm/clauses", "/norm/crimes", "/norm/risk-factors", "/norm/authorities",
          "/norm/deadlock", "/norm/sources")  # fmt: skip
 

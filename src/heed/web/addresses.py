@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from heed.records.alerting import reading, told
+from heed.records.situations.reading import situations
 from heed.web.alerting.seen import today
 from heed.web.downloads import forms
 from heed.web.edition import Edition
@@ -42,7 +43,7 @@ def page_paths(edition: Edition) -> list[str]:
 
 
 def alert_paths() -> list[str]:
-    """The pages of alerts and their messages, as far as everybody may read them."""
+    """The pages of situations, of alerts and of their messages, as far as everybody may read them."""
     found = reading.alerts(None, today())
     steps = [told.path(step) for each in found for step in each.steps]
     countries = sorted({each.country.code for each in found})
@@ -54,6 +55,8 @@ def alert_paths() -> list[str]:
         *(feeds if settings.SITE_URL else ()),
         "/alerts/",
         "/responses/",
+        "/situations/",
+        *(f"/situations/{each.slug}/" for each in situations(None)),
         *(f"/alerts/{each.number}/" for each in found),
         *steps,
         *(f"{step}cap.xml" for step in steps),

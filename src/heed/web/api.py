@@ -26,6 +26,7 @@ from heed.web.norm_api import router as norm
 from heed.web.selecting import Selection
 from heed.web.sentences import answer
 from heed.web.shapes import Code, MonthText, Paging, Problem, page_shape
+from heed.web.situations.api import router as situations
 
 api = NinjaAPI(
     title="heed",
@@ -169,6 +170,7 @@ api.add_router("/norm", norm)
 
 
 api.add_router("", alerting)
+api.add_router("", situations)
 
 
 class Manifest(Schema):

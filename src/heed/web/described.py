@@ -94,9 +94,11 @@ def _value(kind: Mapping[str, Any], default: object) -> str:
     elif "maximum" in kind:
         value = f"{kind.get('minimum', 0):,} to {kind['maximum']:,}"
     elif "pattern" in kind:
-        value = {"^[A-Z]{3}$": "three capitals", "^[0-9]{4}-[0-9]{4,6}$": "YYYY-NNNN"}.get(
-            kind["pattern"], "YYYY-MM"
-        )
+        value = {
+            "^[A-Z]{3}$": "three capitals",
+            "^[0-9]{4}-[0-9]{4,6}$": "YYYY-NNNN",
+            "^[a-z0-9]+(-[a-z0-9]+)*$": "short name",
+        }.get(kind["pattern"], "YYYY-MM")
     else:
         value = "text" if kind.get("type") == "string" else str(kind.get("type"))
     return value + (f" (else {default})" if default is not None else "")

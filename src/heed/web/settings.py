@@ -31,6 +31,7 @@ INSTALLED_APPS = [
     "axes",
     "heed.records.accounts",
     "heed.records.history",
+    "heed.records.situations",
     "heed.records.alerting",
     "heed.records.consent",
     "django.contrib.staticfiles",
@@ -62,6 +63,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "heed.web.templatetags.heed_words",
                 "heed.web.templatetags.alert_words",
+                "heed.web.templatetags.sheet_words",
             ],
             "loaders": [
                 (

@@ -51,6 +51,7 @@ urlpatterns = [
     path("subscribe/end/<str:token>/", subscribing.end),
     path("alerts/", include("heed.web.alerting.urls")),
     path("responses/", lists.responses),
+    path("situations/", include("heed.web.situations.urls")),
     path("account/", own.home),
     path("account/sign-in/", entering.sign_in),
     path("account/second-factor/", entering.second_factor),

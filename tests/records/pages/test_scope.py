@@ -1,4 +1,4 @@
-"""Scope: every address that can show alerts, asked by everybody, shows what policy.may_read allows, no more."""
+"""Scope: every address that can show alerts, situations or sheets shows everybody what they may read, no more."""
 
 from __future__ import annotations
 
@@ -20,16 +20,25 @@ from django.utils import timezone
 from heed.alerts.clocks import Answer
 from heed.alerts.levels import Level
 from heed.lake import Run, latest_run
+from heed.norm.sheet import Presence, Seen, Sheet
 from heed.records.accounts.models import Account
 from heed.records.accounts.people import Grant, first_administrator, invite
 from heed.records.accounts.roles import Role
 from heed.records.alerting.answering import Said, respond
 from heed.records.alerting.asking import Wanted, add_ask
+from heed.records.alerting.belonging import begin_in
 from heed.records.alerting.cases import keep_case
 from heed.records.alerting.confirming import confirm
 from heed.records.alerting.drafting import Content, draft, follow, submit
 from heed.records.alerting.models import Addressee, Alert, Ask, CaseFile, Move, Reach, Step
 from heed.records.alerting.policy import may_read, may_read_cases
+from heed.records.situations.assessing import keep, may_assess
+from heed.records.situations.bylines import own_byline
+from heed.records.situations.models import KeptSheet, Situation
+from heed.records.situations.models import Reach as SituationReach
+from heed.records.situations.opening import About, open_situation
+from heed.records.situations.policy import may_read as may_read_situation
+from heed.records.situations.policy import may_read_sheet
 from heed.web.publishing import publish
 
 TODAY = timezone.now().date()
@@ -40,11 +49,12 @@ OTHER_ROOTS = ("risk/", "onset/", "norm/", "countries/", "method/", "data/", "tr
                "figure/", "explore.js", "account/", "api/countries", "api/panel", "api/country-year",
                "api/forecast/", "api/board", "api/onset", "api/reasons", "api/lookalikes", "api/contributions",
                "api/changes", "api/change-reasons", "api/runs/", "api/norm/")  # fmt: skip
-"""What lies below these shows no alert: they read runs, or people. Anything else must be walked."""
+"""What lies below these shows no record: they read runs, or people. Anything else must be walked."""
 CASES = "alerts/country/<str:code>/case/"
 CASE = "case: sudan\ntitle: {mark}title\nas_of: 2026-01-01\nsummary: {mark}summary\n"
 CASE_WORDS = {f"{mark}{part}" for mark in ("oldcase", "newcase") for part in ("title", "summary", "reason")}
 """In two case files, and in the reasons for keeping them."""
+Record = Step | Situation | KeptSheet
 
 
 @dataclass(frozen=True)
@@ -55,12 +65,35 @@ class Marked:
     words: tuple[str, ...]
     """In headline, description, asks, addressees and answers."""
 
+    @property
+    def record(self) -> Record:
+        return self.step
+
+
+@dataclass(frozen=True)
+class Written:
+    """A situation or a sheet, its address, and the words that stand in it alone."""
+
+    record: Situation | KeptSheet
+    path: str
+    words: tuple[str, ...]
+
+
+def reads(person: Account | None, record: Record) -> bool:
+    """What the rule of its kind says."""
+    if isinstance(record, Step):
+        return may_read(person, record)
+    if isinstance(record, Situation):
+        return may_read_situation(person, record)
+    return may_read_sheet(person, record)
+
 
 @dataclass(frozen=True)
 class World:
-    """Steps of every reach and state, and people of every role and place."""
+    """Steps of every reach and state, situations with sheets, and people of every role and place."""
 
     marked: tuple[Marked, ...]
+    written: tuple[Written, ...]
     people: dict[str, Account | None]
 
 
@@ -77,7 +110,38 @@ def world(joined: Callable[..., Account]) -> World:
     for mark in ("oldcase", "newcase"):
         keep_case(author, "SDN", CASE.format(mark=mark), f"{mark}reason")
     own = completed(draft(monitor, "SDN", content("monitordraft", {})), "monitordraft", monitor, None)
-    return World((*marked_steps(author, reviewer, named), own), people)
+    marked = (*marked_steps(author, reviewer, named), own)
+    return World(marked, written(joined("editor"), author, monitor, marked), people)
+
+
+def written(
+    editor: Account, author: Account, monitor: Account | None, marked: tuple[Marked, ...]
+) -> tuple[Written, ...]:
+    """Situations of either reach, of one country and of two, each with sheets, and alerts that belong to them."""
+    found, alerts = [], iter([each.step.alert for each in marked if each.step.place == 1])
+    for codes, reach in itertools.product((("SDN",), ("SDN", "MMR")), SituationReach):
+        mark = f"{reach}of{len(codes)}"
+        about = About(f"{mark}title", f"{mark}summary", codes, TODAY, reach)
+        situation = open_situation(editor, f"{mark}slug", about, TODAY)
+        path = f"/situations/{situation.slug}/"
+        found.append(Written(situation, path, (f"{mark}title", f"{mark}summary", f"{mark}slug")))
+        for by in (author, monitor):
+            if by and may_assess(by, situation):
+                words = (f"{mark}source{by.role}", f"{mark}note{by.role}")
+                kept = keep(by, situation, sheet_of(situation, by, words), TODAY)
+                found.append(Written(kept, f"{path}sheets/{kept.name}/", words))
+        # A public alert in a hidden situation, hidden ones in a public one, drafts in both.
+        for alert in itertools.islice(alerts, 2):
+            begin_in(author, alert, situation)
+    return tuple(found)
+
+
+def sheet_of(situation: Situation, by: Account, words: tuple[str, str]) -> Sheet:
+    rows = (
+        Seen(factor=factor, presence=Presence.PRESENT, confidence="low", sources=(words[0],), note=words[1])
+        for factor in ("RF7", "7.5")
+    )
+    return Sheet(sheet="x", situation=situation.slug, author=own_byline(by), date=TODAY, rows=tuple(rows))
 
 
 def marked_steps(author: Account, reviewer: Account, named: Account) -> tuple[Marked, ...]:
@@ -145,7 +209,7 @@ def routes() -> list[str]:
 
 
 def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
-    """The addresses of a route for every alert there is; an unknown route fails."""
+    """The addresses of a route for every alert, situation and sheet there is; an unknown route fails."""
     plain = {
         "": ["/"],
         "api/": ["/api/"],
@@ -170,6 +234,9 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
         "alerts/country/<str:code>/": ["/alerts/country/SDN/"],
         "alerts/proposals/<str:code>/set-aside/": ["/alerts/proposals/SDN/set-aside/"],
         r"country/(?P<code>[A-Za-z]{1,12})/?$": ["/country/SDN/"],
+        "situations/": ["/situations/", "/situations/?country=SDN"],
+        "situations/new/": ["/situations/new/"],
+        "api/situations": ["/api/situations", "/api/situations?country=MMR"],
         "api/alerts": ["/api/alerts", "/api/alerts?country=SDN&level=warning"],
         "api/responses": ["/api/responses", "/api/responses?country=SDN"],
     }
@@ -189,6 +256,8 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
     steps = [f"/alerts/{each.step.alert.number}/{each.step.place}/" for each in marked]
     asks = Ask.objects.order_by("pk")
     filled: dict[str, list[str]] = {
+        **below_situations(),
+        "alerts/<number:number>/situation/": [f"/alerts/{number}/situation/" for number in alerts],
         "alerts/<number:number>/": [f"/alerts/{number}/" for number in alerts],
         "api/alerts/<number>": [f"/api/alerts/{number}" for number in alerts],
         "alerts/<number:number>/follow/<str:move>/": [
@@ -214,7 +283,7 @@ def addresses(route: str, marked: tuple[Marked, ...]) -> list[str]:
             for end in ("cap.xml", "change/", "ask/")
         },
     }
-    assert route in filled, f"the route {route!r} shows alerts or is new: walk it here for every role"
+    assert route in filled, f"the route {route!r} shows records or is new: walk it here for every role"
     return filled[route]
 
 
@@ -239,6 +308,37 @@ def test_feeds_and_calendars_are_those_of_the_public(
     assert b"opentoldbecause" in public["/alerts/calendar.ics"].replace(b"\r\n ", b"")
 
 
+def below_situations() -> dict[str, list[str]]:
+    """The routes of one situation and of one sheet."""
+    slugs = [each.slug for each in Situation.objects.order_by("pk")]
+    sheets = list(KeptSheet.objects.select_related("situation").order_by("pk"))
+    ends = (
+        "",
+        "change/",
+        "close/",
+        "compare/",
+        "sheets/new/",
+        "sheets/new.yml",
+        "sheets/hand-in/",
+        "sheets.csv",
+    )
+    pairs = [(a, b) for a, b in itertools.permutations(sheets, 2) if a.situation_id == b.situation_id]
+    compared = [f"/situations/{a.situation.slug}/compare/?before={a}&after={b}" for a, b in pairs]
+    one, sheet = "situations/<slug:slug>/", "situations/<slug:slug>/sheets/<str:name>"
+    below = {f"{one}{end}": [f"/situations/{slug}/{end}" for slug in slugs] for end in ends}
+    below[f"{one}compare/"] += compared
+    below[f"{one}factors/<str:factor>/"] = [
+        f"/situations/{slug}/factors/{factor}/" for slug in slugs for factor in ("RF7", "7.5")
+    ]
+    for end in ("/", ".yml"):
+        below[f"{sheet}{end}"] = [f"/situations/{each.situation.slug}/sheets/{each}{end}" for each in sheets]
+    below["api/situations/<slug>"] = [f"/api/situations/{slug}" for slug in slugs]
+    below["api/situations/<slug>/sheets"] = [
+        f"/api/situations/{slug}/sheets{form}" for slug in slugs for form in ("", "?format=csv")
+    ]
+    return below
+
+
 def walked() -> list[str]:
     return [route for route in routes() if not route.startswith(OTHER_ROOTS)]
 
@@ -253,24 +353,26 @@ def test_every_route_is_known(world: World) -> None:
 def test_every_address_keeps_every_secret(
     world: World, enters: Callable[[Account | None], Client], engine: str
 ) -> None:
-    """A word of a step is in an answer only if the reader may read the step, whatever the status."""
+    """A word of a record is in an answer only if the reader may read the record, whatever the status."""
+    everything: list[Marked | Written] = [*world.marked, *world.written]
     paths = [address for route in walked() for address in addresses(route, world.marked)]
     faults = []
     walkers = world.people if engine == "sqlite" else {name: world.people[name] for name in ON_POSTGRES}
     for name, person in walkers.items():
-        allowed = {each.step.pk for each in world.marked if may_read(person, each.step)}
+        allowed = {each.words for each in everything if reads(person, each.record)}
         client, seen, case = enters(person), set(), set()
         for path in paths:
             answer = client.get(path)
             assert answer.status_code < 500, (name, path)
-            text = unfolded(answer)
+            # The short name that was asked for is said again where it is not found.
+            text = re.sub("|".join(re.findall(r"\w+slug", path)) or "$^", "", unfolded(answer))
             case |= {(path, word) for word in CASE_WORDS if word in text}
-            for each in world.marked:
+            for each in everything:
                 told = [word for word in each.words if word in text]
-                if told and each.step.pk not in allowed:
+                if told and each.words not in allowed:
                     faults.append((name, path, told))
                 if told:
-                    seen.add(each.step.pk)
+                    seen.add(each.words)
         assert faults == []
         assert seen == allowed, (name, "may read but is shown nowhere", allowed - seen)
         expected = CASE_WORDS if may_read_cases(person, "SDN") else set()
@@ -290,6 +392,22 @@ def test_own_addresses_show_all_of_a_step(world: World, enters: Callable[[Accoun
                 assert all(word.endswith(("letter", "excuse")) for word in missing), (name, path, missing)
 
 
+def test_own_addresses_show_all_of_a_situation_and_a_sheet(
+    world: World, enters: Callable[[Account | None], Client]
+) -> None:
+    """As above; and no field monitor is named to others than themselves and administrators."""
+    for name, person in world.people.items():
+        client = enters(person)
+        for each in world.written:
+            answer = client.get(each.path)
+            assert answer.status_code == (200 if reads(person, each.record) else 404), (name, each.path)
+            text = answer.content.decode()
+            if answer.status_code == 200:
+                assert all(word in text for word in each.words[:2]), (name, each.path)
+            if person is None or person.role not in (Role.FIELD_MONITOR, Role.ADMINISTRATOR):
+                assert "field_monitor of Ruritania" not in text, (name, each.path)
+
+
 @pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="session")
 def test_a_published_folder_holds_what_is_public_and_nothing_else(
     own_records: object, small_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -298,6 +416,7 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
     author = first_administrator("ada@example.org", "Ada Example", "correct horse battery staple")
     reviewer = invite(author, "ben@example.org", "Ben Example", Grant("reviewer"), "needed")
     world = marked_steps(author, reviewer, author)
+    situations = written(author, author, None, world)
     published = tmp_path / "site"
     # The pages are written by other processes, which read the environment.
     monkeypatch.setenv("HEED_SITE_URL", "https://heed.example")
@@ -313,6 +432,10 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
             assert each.words[0] in (folder / "cap.xml").read_text("utf-8")
         else:
             assert shown == [] and not folder.exists()
+    for one in situations:
+        shown = [word for word in one.words if any(word.encode() in text for text in files)]
+        assert shown == (list(one.words) if reads(None, one.record) else [])
+        assert (published / one.path[1:] / "index.html").exists() == reads(None, one.record)
     assert "opentoldheadline" in (published / "alerts" / "feed.atom").read_text("utf-8")
     calendars = sorted(published.rglob("calendar.ics"))
     public = [each for each in world if may_read(None, each.step)]
@@ -321,7 +444,10 @@ def test_a_published_folder_holds_what_is_public_and_nothing_else(
     assert 'type="text/calendar" href="../alerts/calendar.ics"' in front
     pages = [path.read_text("utf-8") for path in published.rglob("*.html")]
     assert len(pages) > 20 and not any("account/" in page or "Ada Example" in page for page in pages)
-    for page in (published / "alerts").rglob("*.html"):
+    for page in [
+        *(published / "alerts").rglob("*.html"),
+        *(published / "situations").rglob("*.html"),
+    ]:
         for link in re.findall(r'(?:href|src)="([^":#]+)["#]', page.read_text("utf-8")):
             assert (page.parent / link).exists(), (page, link)
     assert not (published / "alerts" / "proposals").exists() and not (published / "alerts" / "new").exists()

@@ -19,7 +19,7 @@ class Do(StrEnum):
     READ_RESTRICTED = "read restricted"
     """Read records that are not public: drafts, reports from the field, who was asked in confidence."""
     REPORT = "report"
-    """Send in a report from the field, and read one's own."""
+    """Send in a report from the field or an assessment sheet, and read one's own."""
     RAISE = "raise"
     """Raise an alert, or ask for the highest level, which a second person must confirm."""
     CONFIRM = "confirm"

@@ -71,6 +71,10 @@ class Alert(models.Model):
     """`2026-0001`: year and place in it."""
     country = models.CharField(max_length=3)
     """ISO 3166-1 alpha-3 code. Never finer."""
+    situation = models.ForeignKey(
+        "situations.Situation", models.PROTECT, null=True, editable=False, related_name="alerts"
+    )
+    """What it belongs to; said only to those who may read the situation."""
     created = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -79,16 +79,19 @@ class Wanted:
     level: str = ""
     country: str = ""
     region: str = ""
+    situation: int | None = None
+    """Key of a situation that the reader may read."""
 
     def holds(self, alert: Told) -> bool:
         """Whether an alert is among them."""
-        return self.level in ("", alert.last.level) and self.takes(alert.country)
+        return self.level in ("", alert.last.level)
 
     def within(self) -> Q:
-        """The same of the places alone, as a condition on alerts, so that no others are fetched."""
+        """The same of places and situation, as a condition on alerts, so that no others are fetched."""
+        asked = Q() if self.situation is None else Q(situation=self.situation)
         if not self.country and not self.region:
-            return Q()
-        return Q(country__in=[each.code for each in world() if self.takes(each)])
+            return asked
+        return asked & Q(country__in=[each.code for each in world() if self.takes(each)])
 
     def takes(self, place: Country) -> bool:
         """Whether a country is among the places."""

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do
 from heed.records.alerting import drafting as records
 from heed.records.alerting import reading
+from heed.records.alerting.belonging import begin_in, offered
 from heed.records.alerting.judging import draft_from
 from heed.records.alerting.models import Alert, Move, Reach, Step
 from heed.records.alerting.told import path
@@ -38,17 +40,22 @@ def new(request: HttpRequest, account: Account) -> HttpResponse:
         proposing.refuse_unknown(run)
     if code and request.method != "POST":
         given |= proposing.facts(code, settings.SITE_URL)
-    place = forms.Country(request.POST or None, initial={"country": _name(code)})
+    there = offered(account, code)
+    place = forms.Country(request.POST or None, initial={"country": _name(code)}, offered=there)
     form = forms.Draft(request.POST or None, initial=given)
 
     def act() -> HttpResponse:
         if not place.is_valid():
             return _shown(request, form, {"place": place, "title": _("Draft an alert")})
         country = world().named(place.cleaned_data["country"]).code
-        if code and country == code:
-            step = draft_from(account, run, country, form.content())
-        else:
-            step = records.draft(account, country, form.content())
+        chosen = next((each for each in there if each.slug == place.cleaned_data.get("situation")), None)
+        with transaction.atomic():
+            if code and country == code:
+                step = draft_from(account, run, country, form.content())
+            else:
+                step = records.draft(account, country, form.content())
+            if chosen:
+                begin_in(account, step.alert, chosen)
         return HttpResponseRedirect(path(step))
 
     return _tried(request, form, act, {"place": place, "title": _("Draft an alert"), "proposed": bool(code)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
@@ -18,44 +18,14 @@ from heed.records.accounts.models import Account, plain_mail
 from heed.records.accounts.roles import ROLES, Do, Role
 from heed.records.alerting.drafting import Content
 from heed.records.alerting.models import Reach, Tier
+from heed.records.situations.models import Situation
 from heed.web.alerting import words
-
-MOST = 20_000
-
-
-def _text(label: Any, hint: Any = "", most: int = 200, **attributes: str) -> forms.CharField:
-    widget = forms.TextInput(attrs={"autocomplete": "off", **attributes})
-    return forms.CharField(label=label, help_text=hint, max_length=most, widget=widget)
-
-
-def _long(label: Any, hint: Any = "", rows: int = 4, required: bool = True) -> forms.CharField:
-    widget = forms.Textarea(attrs={"rows": rows})
-    return forms.CharField(label=label, help_text=hint, max_length=MOST, widget=widget, required=required)
-
-
-def _one_of(label: Any, choices: Any, hint: Any = "", required: bool = True) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=choices, help_text=hint, required=required, widget=forms.RadioSelect
-    )
-
-
-def _some_of(label: Any, choices: Any, hint: Any = "", required: bool = True) -> forms.MultipleChoiceField:
-    return forms.MultipleChoiceField(
-        label=label,
-        choices=choices,
-        help_text=hint,
-        required=required,
-        widget=forms.CheckboxSelectMultiple,
-    )
-
-
-def _day(label: Any, hint: Any = "", required: bool = True) -> forms.DateField:
-    # A browser's own date field takes and shows ISO dates; typed dates are read as such too.
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    return forms.DateField(
-        label=label, help_text=hint, required=required, widget=widget, input_formats=["%Y-%m-%d"]
-    )
-
+from heed.web.fields import day as _day
+from heed.web.fields import long as _long
+from heed.web.fields import one_of as _one_of
+from heed.web.fields import some_of as _some_of
+from heed.web.fields import text as _text
+from heed.web.situations.words import countries
 
 CLOSING = (Level.IMPROVING, Level.RESOLVED)
 """Levels that only follow an alert."""
@@ -73,11 +43,24 @@ def level_words(level: Level) -> str:
 
 
 class Country(forms.Form):
-    """Which country an alert is about."""
+    """Which country an alert is about, and which situation it belongs to."""
 
     country = _text(
         gettext_lazy("Country"), gettext_lazy("Name or code, such as Sudan or SDN."), list="countries"
     )
+    situation = _one_of(
+        gettext_lazy("Situation"),
+        (),
+        gettext_lazy("What the alert belongs to; only those who may read the situation are told so."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[Situation] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if offered:
+            _choices(self.fields["situation"], offered)
+        else:
+            del self.fields["situation"]
 
 
 class Draft(forms.Form):
@@ -241,6 +224,17 @@ class Ask(forms.Form):
         field.choices = list(offered)
 
 
+class Belongs(forms.Form):
+    """The situation that an alert belongs to."""
+
+    situation = _one_of(gettext_lazy("Situation"), (), required=False)
+    why = why()
+
+    def __init__(self, *args: Any, offered: Sequence[Situation] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _choices(self.fields["situation"], offered)
+
+
 class Reason(forms.Form):
     """Why something is done."""
 
@@ -270,6 +264,12 @@ class Corrected(Said):
 
     none = forms.BooleanField(label=gettext_lazy("There was no such answer"), required=False)
     why = why()
+
+
+def _choices(field: forms.Field, offered: Sequence[Situation]) -> None:
+    assert isinstance(field, forms.ChoiceField)
+    named = [(each.slug, f"{each.title} ({countries(each)})") for each in offered]
+    field.choices = [("", _("none")), *named]
 
 
 def country_names() -> list[str]:

@@ -16,11 +16,13 @@ from heed.alerts.levels import Level
 from heed.base.countries import Country, world
 from heed.base.errors import NotFound
 from heed.records.alerting import counting, reading
+from heed.records.alerting.belonging import situation_of
 from heed.records.alerting.drafting import closed
 from heed.records.alerting.level_words import meaning
 from heed.records.alerting.models import Reach, State
 from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import as_message
+from heed.records.situations.reading import situations
 from heed.web.alerting import stepping
 from heed.web.alerting.deaths import recorded
 from heed.web.alerting.seen import chosen, edition, fed, fresh, part, today
@@ -59,6 +61,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     first = min((each.first.told for each in found if each.first.told), default=None)
     shown: dict[str, Any] = {
         "country": place,
+        "situations": situations(person, place.code),
         "alerts": found,
         "asks": asks,
         "tally": reading.tally_of(asks),
@@ -91,6 +94,7 @@ def alert(request: HttpRequest, number: str) -> HttpResponse:
         "closed": closed(found.last),
         "recorded": recorded(edition(), found.country.code, told.date()) if told else None,
         "may": stepping.may_here(person, found.country.code),
+        "situation": situation_of(person, found.first.alert),
     }
     return render(request, "alerting/alert.html", shown)
 

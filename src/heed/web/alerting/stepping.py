@@ -13,6 +13,7 @@ from heed.base.errors import BadInput
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may
 from heed.records.alerting.asking import Offer, gate, offered
+from heed.records.alerting.belonging import situation_of
 from heed.records.alerting.confirming import missing
 from heed.records.alerting.drafting import CHANGEABLE, OPEN, closed
 from heed.records.alerting.level_words import meaning
@@ -28,6 +29,7 @@ class May:
     raises: bool
     confirms: bool
     responds: bool
+    edits: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class OwnAsk:
 
 def may_here(person: Account | None, country: str) -> May:
     """What a person may do in a country; the public may nothing."""
-    return May(*(may(person, do, country) for do in (Do.RAISE, Do.CONFIRM, Do.RESPOND)))
+    return May(*(may(person, do, country) for do in (Do.RAISE, Do.CONFIRM, Do.RESPOND, Do.EDIT)))
 
 
 def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
@@ -68,6 +70,7 @@ def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
         "asks": [] if told else own_asks(step, today),
         "may": powers,
         "closed": told and closed(step),
+        "situation": situation_of(person, step.alert),
     }
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from heed.web.alerting import answering, asking, cases, deciding, drafting, lists, proposing
+from heed.web.alerting import answering, asking, belonging, cases, deciding, drafting, lists, proposing
 
 
 class Number:
@@ -41,6 +41,7 @@ urlpatterns = [
     path("waiting/", deciding.waiting),
     path("new/", drafting.new),
     path("<number:number>/follow/<str:move>/", drafting.follow),
+    path("<number:number>/situation/", belonging.belongs),
     path(STEP + "change/", drafting.change),
     path(STEP + "ask/", asking.ask),
     path(STEP + "ask/<int:identifier>/take-out/", asking.take_out),
