@@ -37,7 +37,20 @@ ROWS: dict[str, list[dict[str, Any]]] = {
     "alerting.addressee": [
         {"id": 3, "name": "The Envoy for Ruritania", "tier": "international", "actor": "secretariat"},
     ],
-    "alerting.alert": [{"id": 4, "number": "2026-0001", "country": "SDN", "created": WHEN}],
+    "situations.situation": [
+        {"id": 2, "slug": "ruritania", "title": "Ruritania", "summary": "x", "reach": "restricted",
+         "opened": date(2026, 11, 1), "by_id": 1, "made": WHEN},
+    ],
+    "situations.place": [{"id": 1, "situation_id": 2, "country": "SDN"}],
+    "situations.keptsheet": [
+        {"id": 1, "situation_id": 2, "name": "ruritania-1", "date": date(2026, 11, 1), "author_id": 1,
+         "role": "analyst", "rows": [{"factor": "RF7", "presence": "unknown", "confidence": "low"}], "at": WHEN},
+        {"id": 2, "situation_id": 2, "name": "ruritania-2", "date": date(2026, 11, 2), "follows_id": 1,
+         "author_id": 7, "role": "field_monitor", "rows": [], "at": LATER},
+    ],
+    "alerting.alert": [
+        {"id": 4, "number": "2026-0001", "country": "SDN", "created": WHEN, "situation_id": 2},
+    ],
     "alerting.step": [
         {"id": 5, "alert_id": 4, "place": 1, "move": "alert", "state": "told", "level": "warning",
          "severity": "Severe", "headline": "Ruritania: attacks", "description": "x", "crimes": ["genocide"],
