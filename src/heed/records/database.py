@@ -41,6 +41,8 @@ def _sqlite(file: Path) -> dict[str, Any]:
             "transaction_mode": "IMMEDIATE",
             "init_command": "pragma journal_mode=wal; pragma synchronous=full",
         },
+        # Opened anew for each request it would cost more than most pages; see `same_file`.
+        "CONN_MAX_AGE": 60,
     }
 
 

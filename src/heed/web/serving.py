@@ -10,10 +10,11 @@ from typing import Any
 from heed.base.errors import CannotWrite
 from heed.base.settings import setting
 from heed.web.start import start
+from heed.web.turns import Turns
 
 BACKLOG = 1024
 THREADS = 8
-"""Requests in progress at once; pages come from memory, so few threads do."""
+"""Requests taken in at once; `turns` says how many of them compute."""
 HOUR = 3600
 CONNECTIONS = 4096
 """Open at once. A browser keeps some open while its reader reads; beyond the limit others wait in silence."""
@@ -33,7 +34,7 @@ def serve(home: Path, host: str, port: int) -> None:
 
     if is_there():
         prepare()
-    application = get_wsgi_application()
+    application = Turns(get_wsgi_application())
     ended = Event()
     Thread(target=_forget_hourly, args=(ended,), name="forgetting", daemon=True).start()
     with _listening(host, port) as place:

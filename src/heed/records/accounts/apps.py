@@ -12,9 +12,11 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        """Note in the history when failed sign-ins lock an account, or close a network address."""
+        """Note in the history when failed sign-ins lock an account; never write to a file that is there no more."""
         from axes.signals import user_locked_out
 
+        from heed.records import same_file
         from heed.records.accounts.guessing import note_lock
 
         user_locked_out.connect(note_lock, dispatch_uid="heed.note_lock")
+        same_file.watch()

@@ -15,6 +15,7 @@ from heed.base.errors import Unreachable
 from heed.records.accounts.models import Account
 from heed.records.accounts.passwords import link_path
 from heed.records.mail import mail_is_on
+from heed.web.turns import aside
 
 __all__ = ["link", "mail_is_on", "send_link", "send_link_aside"]
 log = logging.getLogger("heed.web")
@@ -29,7 +30,8 @@ def link(request: HttpRequest, account: Account) -> str:
 def send_link(account: Account, address: str) -> None:
     """Send the link, and wait until the mail server has it; raises `Unreachable` when it does not take it."""
     try:
-        _letter(account, address).send()
+        with aside():
+            _letter(account, address).send()
     except (SMTPException, OSError) as error:
         raise Unreachable(f"the mail server of HEED_SMTP_URL did not take the mail: {error}") from error
 

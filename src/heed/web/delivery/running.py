@@ -24,6 +24,7 @@ from heed.records.history.rows import history_of
 from heed.web.account.forms import Reason, place_names
 from heed.web.account.showing import say, show_form, tried
 from heed.web.delivery.forms import NewHook
+from heed.web.turns import aside
 from heed.web.who import signed_in
 
 
@@ -88,7 +89,8 @@ def webhook(request: HttpRequest, account: Account, identifier: int) -> HttpResp
     hook = hooks.one(identifier)
     asked = request.POST.get("do", "")
     if asked == "test":
-        outcome = hooks.try_out(account, hook)
+        with aside():
+            outcome = hooks.try_out(account, hook)
         said = _("It took the test.") if outcome.stage is Stage.SENT else outcome.fault
         return say(request, _("Test of the webhook at %(host)s") % {"host": _host(hook)}, said)
     form = Reason(request.POST if asked in ("on", "off") else None)
