@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import socket
 from pathlib import Path
 from threading import Event, Thread
@@ -15,6 +16,8 @@ from heed.web.turns import Turns
 BACKLOG = 1024
 THREADS = 8
 """Requests taken in at once; `turns` says how many of them compute."""
+GARBAGE = 50_000
+"""New objects after which Python looks for those that only hold each other."""
 HOUR = 3600
 CONNECTIONS = 4096
 """Open at once. A browser keeps some open while its reader reads; beyond the limit others wait in silence."""
@@ -38,6 +41,10 @@ def serve(home: Path, host: str, port: int) -> None:
     ended = Event()
     Thread(target=_forget_hourly, args=(ended,), name="forgetting", daemon=True).start()
     with _listening(host, port) as place:
+        # A page makes tens of thousands of objects; by default Python looks for garbage after every 700.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(GARBAGE)
         server = create_server(
             application, sockets=[place], threads=THREADS, ident="heed", channel_timeout=60, backlog=BACKLOG,
             # select() knows no more than 1,024 connections.
