@@ -73,3 +73,5 @@ def test_a_transaction_is_not_cut_off(file: Path) -> None:
         other(file).replace(file)
         same_file._leave_if_replaced()
         assert connection.connection is mine
+        # Django keeps a connection that was closed within a transaction, but it answers no more.
+        assert Account.objects.count() == 1
