@@ -63,7 +63,7 @@ def test_draws_of_months_that_are_not_over(files: tuple[Path, Path]) -> None:
     pl.read_csv(panel).filter(pl.col("month") == "2024-01").write_csv(panel)
     done = heed("risk", "score", "--draws", draws, "--panel", panel)
     assert done.returncode == 2
-    assert "score months that are over" in done.stderr
+    assert "use months that are over" in done.stderr
 
 
 def test_scores_at_two_vintages_name_theirs(files: tuple[Path, Path], tmp_path: Path) -> None:
@@ -96,3 +96,22 @@ def test_a_panel_changed_since_its_receipt_is_not_scored(files: tuple[Path, Path
     done = heed("risk", "score", "--draws", draws, "--panel", panel)
     assert done.returncode == 2
     assert "as its receipt says" in done.stderr
+
+
+def test_calibrates_from_the_command_line(files: tuple[Path, Path], tmp_path: Path) -> None:
+    """Draws of January teach those of February; the rows stay; what does not fit is refused."""
+    draws, panel = files
+    held = pl.read_parquet(draws)
+    past, now, out = tmp_path / "past.csv", tmp_path / "now.parquet", tmp_path / "out.parquet"
+    held.filter(pl.col("month") == "2024-01").write_csv(past)
+    held.filter(pl.col("month") == "2024-02").write_parquet(now)
+    words = ("risk", "calibrate", "--panel", panel, "--out", out)
+    done = heed(*words, "--past", past, "--draws", now)
+    assert done.returncode == 0 and "8 draws, calibrated on 1 earlier table" in done.stdout
+    moved = pl.read_parquet(out)
+    assert moved.drop("value").equals(pl.read_parquet(now).drop("value"))
+    out.unlink()
+    done = heed(*words, "--past", draws, "--draws", now)
+    assert done.returncode == 2 and not out.exists()
+    assert "they reach month 2024-02, the draws begin with 2024-02" in done.stderr
+    assert len(done.stderr.strip().splitlines()) == 1

@@ -50,12 +50,17 @@ def plain(value: Any) -> Any:
 def of_windows(windows: Sequence[Window]) -> dict[str, Any]:
     """The figures of one question of deaths: models, years, parts, reliability and PIT."""
     return {
-        "models": {name: _model(windows, name) for name in windows[0].scores},
+        "models": models(windows),
         "years": years(windows),
         "parts": tables.parted(windows),
         "reliability": reliability(windows),
         "pit": pit(windows),
     }
+
+
+def models(windows: Sequence[Window]) -> dict[str, Any]:
+    """Scores of every model by name; none without windows."""
+    return {name: _model(windows, name) for name in windows[0].scores} if windows else {}
 
 
 def _model(windows: Sequence[Window], name: str) -> dict[str, Any]:

@@ -13,7 +13,7 @@ import polars as pl
 from heed.base.countries import world as states
 from heed.base.errors import BadInput, NotFound
 from heed.base.months import Month
-from heed.benchmark import death_pictures, figures, skill
+from heed.benchmark import death_pictures, figures, skill, world_calibrated
 from heed.benchmark.world_report import as_markdown
 from heed.charts import Figure
 from heed.risk import baselines, borders, pool
@@ -48,6 +48,8 @@ class Result(NamedTuple):
     windows: dict[str, list[skill.Window]]
     seconds: float
     """Mean seconds of one fit and 1,000 draws, on the wall."""
+    calibrated: Sequence[skill.Window] = ()
+    """Of the calibration step, windows 2000 to 2017; empty where other windows than the task's own were asked."""
 
 
 def run(
@@ -65,16 +67,23 @@ def run(
     if not years:
         raise BadInput("windows: expected at least one year, got none")
     found: dict[str, list[skill.Window]] = {name: [] for name in QUESTIONS}
-    took, done = 0.0, 0
+    took, done, own = 0.0, 0, years == list(WINDOWS)
+    forecasts = len(QUESTIONS) * len(years)
+    parts = forecasts + own * world_calibrated.years()
+
+    def heard(forecast: int) -> None:
+        if progress:
+            progress(forecast, parts)
+
     for name, (target, everyone) in QUESTIONS.items():
         rows = with_all_states(panel) if everyone else panel
         for year in years:
             scored, seconds = one_window(rows, target, year)
             found[name].append(scored)
             took, done = took + seconds, done + 1
-            if progress:
-                progress(done, len(QUESTIONS) * len(years))
-    return Result(found, took / done)
+            heard(done)
+    calibrated = world_calibrated.run(panel, "deaths", lambda n: heard(forecasts + n)) if own else []
+    return Result(found, took / done, calibrated)
 
 
 def files(data: Path, years: Sequence[int]) -> list[Path]:
@@ -85,7 +94,11 @@ def files(data: Path, years: Sequence[int]) -> list[Path]:
 def found(result: Result) -> dict[str, Any]:
     """All figures, by question."""
     questions = {name: figures.of_windows(windows) for name, windows in result.windows.items()}
-    return {"questions": questions, "seconds_a_forecast": result.seconds}
+    return {
+        "questions": questions,
+        "calibration_step": figures.models(result.calibrated),
+        "seconds_a_forecast": result.seconds,
+    }
 
 
 def pictured(result: Result) -> list[Figure]:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import numpy as np
 
-from heed.benchmark import sections, skill, tables, world_tried
+from heed.benchmark import sections, skill, tables, world_calibrated, world_tried
 from heed.benchmark.skill import OURS, REFERENCE, Window
 from heed.benchmark.tables import shown
 
@@ -22,6 +22,8 @@ class Scored(Protocol):
     def windows(self) -> Mapping[str, list[Window]]: ...
     @property
     def seconds(self) -> float: ...
+    @property
+    def calibrated(self) -> Sequence[Window]: ...
 
 
 PROTOCOL = """# World: deaths by country and month, a year ahead
@@ -85,6 +87,7 @@ def as_markdown(result: Scored) -> str:
                 f"{shown(skill.mean(locked, REFERENCE, 'ignorance'))}."
             )
         parts += sections.of_deaths("world" if name == "deaths" else "", windows)
+    parts += world_calibrated.as_markdown(result.calibrated)
     parts.append(
         f"One fit and 1,000 draws took {result.seconds:.1f} s on average, other work going on beside it."
     )

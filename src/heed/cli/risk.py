@@ -1,4 +1,4 @@
-"""`heed risk forecast`, `heed risk board`, `heed risk explain`; `onset` and `score` stand beside."""
+"""`heed risk forecast`, `heed risk board`, `heed risk explain`; `onset`, `score` and `calibrate` stand beside."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from heed.base.errors import MissingExtra, NotFound
 from heed.base.months import Month
 from heed.base.settings import home
 from heed.cli import words
+from heed.cli.calibrate import calibrate
 from heed.cli.onset import onset
 from heed.cli.output import json_option, quiet_option, say, say_json, stages, table
 from heed.cli.score import score
@@ -27,6 +28,7 @@ def risk() -> None:
 
 risk.add_command(onset)
 risk.add_command(score)
+risk.add_command(calibrate)
 
 
 @risk.command()
@@ -42,10 +44,26 @@ risk.add_command(score)
     "--target", default="deaths", show_default=True, help=f"Column to forecast: {', '.join(TARGETS)}."
 )
 @click.option("--seed", default=1, show_default=True, help="The same seed gives the same bytes.")
+@click.option(
+    "--calibrate-on",
+    metavar="YEARS",
+    default=0,
+    show_default=True,
+    type=click.IntRange(0),
+    help="Past years to forecast anew and calibrate on; each takes as long as the forecast.",
+)
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Parquet file to write.")
 @quiet_option
 def forecast(  # noqa: PLR0913  (one parameter an option)
-    panel: Path, origin: str, steps: int, draws: int, target: str, seed: int, out: Path, quiet: bool
+    panel: Path,
+    origin: str,
+    steps: int,
+    draws: int,
+    target: str,
+    seed: int,
+    calibrate_on: int,
+    out: Path,
+    quiet: bool,
 ) -> None:
     """Draw possible futures of TARGET for every country of a panel.
 
@@ -64,7 +82,9 @@ def forecast(  # noqa: PLR0913  (one parameter an option)
         def part(done: int, total: int) -> None:
             progress("forecasting", done / total)
 
-        drawn = draw_futures(held, target, month, steps, draws, seed, progress=part)
+        drawn = draw_futures(
+            held, target, month, steps, draws, seed, progress=part, calibrate_on=calibrate_on
+        )
     write_parquet(drawn, out)
     countries = drawn["country"].n_unique()
     say(f"{out}: {draws:,} draws of {target} for {countries} countries, {month + 1} to {month + steps}")

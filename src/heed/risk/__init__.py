@@ -8,9 +8,9 @@ seed gives the same bytes.
 from heed.risk.board import board
 from heed.risk.changes import changes
 from heed.risk.contributions import contributions
+from heed.risk.forecasting import forecast
 from heed.risk.lookalikes import lookalikes
 from heed.risk.onset_chances import onset_chances
-from heed.risk.pool import forecast
 from heed.risk.reasons import reasons
 from heed.risk.summary import summarise
 

@@ -1,4 +1,4 @@
-"""The forecast: draws of three learners, pooled (a linear pool).
+"""Draws of three learners, pooled (a linear pool).
 
 A quarter comes from fading conflictology, a quarter from the classifiers, half from the analogues; then each
 draw is moved by counting noise.
@@ -10,48 +10,15 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-import polars as pl
 from numpy.typing import NDArray
 
-from heed.base.errors import BadInput
-from heed.base.months import Month
 from heed.risk import analogues, counting, exponential, thresholds
-from heed.risk import borders as land
 from heed.risk.borders import Borders
-from heed.risk.history import History, Reals, read
+from heed.risk.history import History, Reals
 from heed.risk.noise import normals, uniforms
 
-MOST_STEPS, MOST_DRAWS = 36, 10_000
 TURNS = ("own_past", "classifiers", "analogues", "analogues")
 """Whose the first, second, third and fourth of every four draws is; own_past is fading conflictology."""
-
-
-def forecast(  # noqa: PLR0913 (six say what is asked; the last two have defaults that few will change)
-    panel: pl.DataFrame,
-    target: str,
-    origin: Month,
-    steps: int = 12,
-    draws: int = 1000,
-    seed: int = 1,
-    *,
-    progress: Callable[[int, int], None] | None = None,
-    borders: Borders | None = None,
-) -> pl.DataFrame:
-    """Possible futures of every country with a known value at the origin: a `draws` table.
-
-    `panel` needs `country`, `month` and the target; other columns help when they are there. `borders` says who
-    adjoins whom (default: the world's). `progress` hears (parts done, parts in all). Nothing after the origin
-    is used, and the same seed gives the same bytes in whatever order the rows stand.
-    Raises `BadInput` as `history.read` does, and for steps, draws or a seed out of range.
-    """
-    for name, value, least, most in (
-        ("steps", steps, 1, MOST_STEPS), ("draws", draws, 2, MOST_DRAWS), ("seed", seed, 0, 2**63 - 1),
-    ):  # fmt: skip
-        if not least <= value <= most:
-            raise BadInput(f"{name}: expected a whole number from {least:,} to {most:,}, got {value}")
-    history = read(panel, target, origin)
-    learners = learn(history, land.world() if borders is None else borders, steps, progress)
-    return _table(history, draw(learners, draws, seed))
 
 
 class Learners(NamedTuple):
@@ -104,19 +71,3 @@ def made_by(draws: int) -> dict[str, NDArray[np.bool_]]:
     """Which of so many draws each learner makes, by its name in `TURNS`."""
     turn = np.array(TURNS)[np.arange(draws) % len(TURNS)]
     return {learner: turn == learner for learner in dict.fromkeys(TURNS)}
-
-
-def _table(history: History, drawn: NDArray[np.int64]) -> pl.DataFrame:
-    countries, steps, draws = drawn.shape
-    codes = pl.Series([c for c, alive in zip(history.codes, history.alive, strict=True) if alive])
-    months = pl.Series([str(history.origin + step) for step in range(1, steps + 1)])
-    step = np.tile(np.repeat(np.arange(steps), draws), countries)
-    return pl.DataFrame(
-        {
-            "country": codes.gather(np.repeat(np.arange(countries), steps * draws)),
-            "month": months.gather(step),
-            "step": step + 1,
-            "draw": np.tile(np.arange(1, draws + 1), countries * steps),
-            "value": drawn.ravel(),
-        }
-    )

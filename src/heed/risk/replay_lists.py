@@ -16,8 +16,8 @@ import polars as pl
 from heed.base.errors import BadInput
 from heed.base.months import Month
 from heed.risk.board import board
+from heed.risk.forecasting import forecast
 from heed.risk.onset_chances import COUNTS, known, ranked
-from heed.risk.pool import forecast
 
 TARGET, DEATHS, HORIZON = "deaths_civilians", 25, 6
 EVENTS = COUNTS["one_sided"]

@@ -10,11 +10,10 @@ from numpy.typing import NDArray
 
 from heed.base.errors import BadInput
 from heed.risk import score_measures as measure
+from heed.risk.draw_layouts import CHALLENGE, check_deaths, named, units_of
 from heed.risk.score_measures import Reals
 from heed.tables.declared import TARGETS, THRESHOLDS
 
-OURS = ("country", "month", "draw", "value")
-CHALLENGE = ("country_id", "month_id", "draw", "outcome")
 ACTUALS = ("outcome", "ged_sb")
 UNITS_AT_ONCE = 2_000
 """Units scored at a time: 16 MB for 1,000 draws."""
@@ -44,39 +43,31 @@ def score(draws: pl.DataFrame, panel: pl.DataFrame, target: str | None = None) -
     return means(match(draws, panel, target))
 
 
-def match(draws: pl.DataFrame, panel: pl.DataFrame, target: str | None = None) -> Units:
-    """Draws beside outcomes, in order of country and month. Takes and raises what `score` does."""
-    country, month, number, value = _layout(draws)
-    _deaths(draws, value, "draws")
-    target = _target(panel, value == "outcome", target)
-    for key in (country, month):
+def match(draws: pl.DataFrame, panel: pl.DataFrame, target: str | None = None, where: str = "draws") -> Units:
+    """Draws beside outcomes, in order of country and month. Takes and raises what `score` does.
+
+    `where` names the draws in errors.
+    """
+    said = units_of(draws, where)
+    unit = [said.unit.columns[0], said.unit.columns[1]]
+    target = _target(panel, unit[0] == CHALLENGE[0], target)
+    for key in unit:
         if key not in panel.columns:
-            raise BadInput(f"panel: column {key} is missing, expected {country}, {month} and {target}")
-    unit = [country, month]
+            raise BadInput(f"panel: column {key} is missing, expected {unit[0]}, {unit[1]} and {target}")
     twice = panel.select(unit).is_duplicated()
     if twice.any():
         raise BadInput(
-            f"panel: two rows for {_named(panel.filter(twice).row(0, named=True), unit)}, expected one"
+            f"panel: two rows for {named(panel.filter(twice).row(0, named=True), unit)}, expected one"
         )
-    counts = draws.group_by(unit).agg(pl.len(), pl.col(number).n_unique().alias("different")).sort(unit)
-    most = int(counts["len"].max())  # type: ignore[arg-type]
-    uneven = counts.filter((pl.col("len") != most) | (pl.col("different") != most))
-    if uneven.height:
-        row = uneven.row(0, named=True)
-        raise BadInput(
-            f"draws: {_named(row, unit)} has {row['len']:,} draws with {row['different']:,} different numbers, "
-            f"expected {most:,} as elsewhere, each once"
-        )
-    told = counts.select(unit).join(_known(panel, unit, target), on=unit, how="left", maintain_order="left")
+    told = said.unit.join(_known(panel, unit, target), on=unit, how="left", maintain_order="left")
     absent = told.filter(pl.col("_observed").is_null())
     if absent.height:
-        named = _named(absent.row(0, named=True), unit)
+        first = named(absent.row(0, named=True), unit)
         raise BadInput(
-            f"panel: no {target} for {named} and {absent.height - 1:,} more units that have draws; "
-            "score months that are over, against a panel that has them"
+            f"panel: no {target} for {first} and {absent.height - 1:,} more units that have {where}; "
+            "use months that are over, and a panel that has them"
         )
-    drawn = draws.select(*unit, number, value).sort(*unit, number)[value].to_numpy().reshape(-1, most)
-    return Units(told[country], told[month], told["_observed"].to_numpy(), drawn)
+    return Units(told[unit[0]], told[unit[1]], told["_observed"].to_numpy(), said.drawn)
 
 
 def means(units: Units) -> dict[str, float]:
@@ -115,26 +106,6 @@ def measures(observed: Reals, drawn: NDArray[np.number]) -> dict[str, Reals]:
     return scores | {f"brier_{each}": measure.brier(observed, draws, each) for each in THRESHOLDS}
 
 
-def _layout(draws: pl.DataFrame) -> tuple[str, ...]:
-    if draws.is_empty():
-        raise BadInput("draws: no rows, expected at least one country in one month")
-    for layout in (OURS, CHALLENGE):
-        if set(layout) <= set(draws.columns):
-            return layout
-    raise BadInput(
-        f"draws: columns {', '.join(draws.columns)}; expected {', '.join(OURS)} or {', '.join(CHALLENGE)}"
-    )
-
-
-def _deaths(frame: pl.DataFrame, name: str, where: str) -> None:
-    if not frame[name].dtype.is_numeric():
-        raise BadInput(f"{where}: column {name} holds {frame[name].dtype}, expected numbers of deaths")
-    wrong = frame.select(~(pl.col(name).cast(pl.Float64).is_between(0, 1e12)).fill_null(False))[name]
-    if wrong.any():
-        got = frame.filter(wrong)[name][0]
-        raise BadInput(f"{where}: column {name} holds {got}, expected deaths: a number from 0 to 10^12")
-
-
 def _target(panel: pl.DataFrame, challenge: bool, target: str | None) -> str:
     names = ACTUALS if challenge else TARGETS
     if target is None:
@@ -152,9 +123,5 @@ def _target(panel: pl.DataFrame, challenge: bool, target: str | None) -> str:
 
 def _known(panel: pl.DataFrame, unit: list[str], target: str) -> pl.DataFrame:
     told = panel.select(*unit, target).drop_nulls(target)
-    _deaths(told, target, "panel")
+    check_deaths(told, target, "panel")
     return told.select(*unit, pl.col(target).cast(pl.Float64).alias("_observed"))
-
-
-def _named(row: dict[str, object], unit: list[str]) -> str:
-    return f"{row[unit[0]]} in {row[unit[1]]}"
