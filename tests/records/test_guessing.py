@@ -6,7 +6,6 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from datetime import timedelta
-from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -29,6 +28,7 @@ from heed.records.history.rows import history_of
 from heed.records.mail import NOT_SENT
 from heed.web.limiting import Limit
 from heed.web.who import address
+from tests.records.accounts.entering import text
 from tests.serving import served
 
 PASSWORD = "correct horse battery staple"
@@ -55,10 +55,6 @@ def at(place: str) -> Client:
 
 def tried(client: Client, mail: str, password: str = "wrong wrong wrong") -> Any:
     return client.post("/account/sign-in/", {"mail": mail, "password": password})
-
-
-def text(answer: Any) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
 def spray(client: Client, times: int = FEW + 1, first: int = 0) -> list[int]:

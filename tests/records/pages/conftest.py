@@ -42,6 +42,21 @@ def enters(records: object, small_home: Path, monkeypatch: pytest.MonkeyPatch) -
     return made
 
 
+@pytest.fixture
+def analyst(joined: Callable[..., Account]) -> Account:
+    return joined("analyst")
+
+
+@pytest.fixture
+def editor(joined: Callable[..., Account]) -> Account:
+    return joined("editor")
+
+
+@pytest.fixture
+def reviewer(joined: Callable[..., Account]) -> Account:
+    return joined("reviewer")
+
+
 def signed_in(person: Account) -> str:
     """The key of a session such as the sign-in pages leave behind."""
     device, _ = TOTPDevice.objects.get_or_create(user=person, name="app", defaults={"confirmed": True})
