@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import smtplib
-import socket
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
+
+from benchmarks.page_load import free_port, wait
 
 MANY = 10_000
 SAMPLE = 1_000
@@ -112,18 +113,12 @@ def _bare(port: int) -> float:
 @contextmanager
 def _sink() -> Iterator[int]:
     """A mail server in a process of its own that throws away what it takes; yields its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
+    port = free_port()
     process = subprocess.Popen(
         [sys.executable, "-m", "benchmarks.delivery", str(port)], stdin=subprocess.PIPE
     )
     try:
-        for _ in range(100):
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+        wait(port)
         yield port
     finally:
         process.communicate(timeout=20)

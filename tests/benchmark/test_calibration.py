@@ -32,7 +32,8 @@ def test_chances_twice_too_high_do_not() -> None:
     """Saying double what is right leaves every group of many forecasts outside, and is miscalibration."""
     said, came, country = sample(1)
     found = calibration.reliability(np.minimum(2 * said, 1), came, country, EDGES)
-    assert all(g.seen_high < g.said for g in found.groups if g.number > 500 and g.said > 0.02)
+    many = [g for g in found.groups if g.number > 500 and g.said > 0.02]
+    assert len(many) >= 3 and all(g.seen_high < g.said for g in many)
     assert found.miscalibration > 10 * calibration.reliability(said, came, country, EDGES).miscalibration
 
 

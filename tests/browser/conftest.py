@@ -6,7 +6,6 @@ import email
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -16,7 +15,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email.policy import default
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIRequestHandler, make_server
@@ -31,10 +29,11 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from heed.lake import latest_run
 from heed.web.publishing import publish
+from tests.serving import free_port, served
+from tests.web.small_run import write_small_run
 
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync")  # fmt: skip
-SMALL_RUN = Path(__file__).resolve().parents[1] / "web" / "small_run.py"
 
 
 @pytest.fixture(scope="module")
@@ -58,12 +57,8 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A HEED_HOME that holds the small run."""
-    spec = spec_from_file_location("heed_small_run_for_browsers", SMALL_RUN)
-    assert spec is not None and spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
     home = tmp_path_factory.mktemp("heed-home")
-    module.write_small_run(home)
+    write_small_run(home)
     return home
 
 
@@ -194,13 +189,6 @@ def doors() -> type[Doors]:
     return Doors
 
 
-def free_port() -> int:
-    """A port of this machine that nothing listens on."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
-
-
 @dataclass
 class Running:
     """A site in a process of its own, and the letters it sent."""
@@ -258,19 +246,8 @@ def running(tmp_path_factory: pytest.TempPathFactory, small_home: Path) -> Itera
     words = ["accounts", "create-administrator", "--mail", "ada@example.org", "--name", "Ada Example"]
     made = site.heed(*words, "--password-stdin", typed=Doors.password + "\n")
     assert "ada@example.org is an administrator" in made
-    serve = (
-        "from pathlib import Path; from heed.web.serving import serve; "
-        f"serve(Path({str(home)!r}), '127.0.0.1', {port})"
-    )
-    with subprocess.Popen([sys.executable, "-c", serve], env=environment) as server:
-        try:
-            for _ in range(300):
-                with socket.socket() as asked:
-                    if asked.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
+    try:
+        with served(environment, port):
             yield site
-        finally:
-            server.terminate()
-            server.wait(timeout=20)
-            sink.stop()
+    finally:
+        sink.stop()

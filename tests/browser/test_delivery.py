@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import os
-import socket
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
+
+from tests.serving import free_port, served
 
 pytestmark = pytest.mark.browser
 Opens = Callable[..., Page]
@@ -57,8 +57,7 @@ print(json.dumps({"paths": [agree_path(asked), choice_path(agreed), end_path(agr
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     """A server with records: its address, the links of two subscriptions, an administrator's session."""
     home = tmp_path_factory.mktemp("delivery")
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     asked = {
         **{name: value for name, value in os.environ.items() if not name.startswith("HEED_")},
         "HEED_HOME": str(home),
@@ -69,20 +68,8 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
     said = subprocess.run(
         [sys.executable, "-c", SET_UP], env=asked, capture_output=True, text=True, check=True, timeout=60
     )
-    code = "from heed.base.settings import home; from heed.web.serving import serve; "
-    code += f"serve(home(), '127.0.0.1', {port})"
-    server = subprocess.Popen([sys.executable, "-c", code], env=asked)
-    try:
-        for _ in range(300):
-            try:
-                socket.create_connection(("127.0.0.1", port), 1).close()
-                break
-            except OSError:
-                time.sleep(0.1)
+    with served(asked, port):
         yield {"at": f"http://127.0.0.1:{port}", **json.loads(said.stdout)}
-    finally:
-        server.terminate()
-        server.wait(20)
 
 
 @pytest.mark.parametrize("width", [360, 1280])

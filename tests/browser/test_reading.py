@@ -108,6 +108,7 @@ def test_explored_map_still_leads_on(open_page: Opens, site: str) -> None:
     page.locator("figure").get_by_role("button", name="Explore this chart").click()
     page.locator('figure[data-explored] svg path[aria-label^="Sudan:"]').click()
     page.wait_for_url(f"{site}/country/SDN/")
+    assert page.locator("h1").inner_text() == "Sudan"
 
 
 def test_keyboard(open_page: Opens, site: str) -> None:
@@ -182,7 +183,8 @@ def test_published_folder_from_disk(open_page: Opens, folder: Path) -> None:
     page.get_by_role("row").get_by_role("link", name="Sudan").first.click()
     assert page.url == (folder / "country" / "SDN" / "index.html").as_uri()
     page.wait_for_load_state()
-    assert all(page.evaluate("[...document.images].map(each => each.naturalWidth > 0)"))
+    widths = page.evaluate("[...document.images].map(each => each.naturalWidth)")
+    assert len(widths) >= 4 and all(width > 0 for width in widths)
     assert page.get_by_role("button", name="Explore this chart").count() == 0
     page.get_by_label("Country", exact=True).fill("switz")
     page.get_by_role("button", name="Find").click()
@@ -210,6 +212,7 @@ def test_published_folder_on_any_path(open_page: Opens, folder: Path) -> None:
             page.get_by_role("button", name="Explore this chart").click()
             page.locator('figure[data-explored] svg path[aria-label^="Sudan:"]').click()
             page.wait_for_url(f"**/{folder.name}/country/SDN/", wait_until="networkidle")
+            assert page.locator("h1").inner_text() == "Sudan"
         finally:
             server.shutdown()
             thread.join()

@@ -28,6 +28,7 @@ def test_no_path_opens_force_without_the_council() -> None:
 
 def test_peaceful_measures_are_never_barred() -> None:
     """They are open, or open with the consent that they need, whatever else the case holds or lacks."""
+    assert len(PEACEFUL) > 30
     for combination in COMBINATIONS:
         for measure in PEACEFUL:
             standing = assessed(combination).standing(measure).standing

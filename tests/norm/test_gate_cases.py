@@ -47,9 +47,9 @@ def test_sanctions_by_the_council_need_chapter_seven() -> None:
 def test_outside_the_four_crimes_nothing_that_compels_is_open() -> None:
     """A disaster, where none of the crimes is at issue, opens no sanction and no force, even by decision."""
     answer = assess(case(authorisations=[decided("security_council", ALL)]))
-    for found in answer.measures:
-        if found.means != "peaceful":
-            assert found.standing is Standing.BARRED
+    compelling = [found for found in answer.measures if found.means != "peaceful"]
+    assert {found.measure for found in compelling} >= {"M01", "M02", "P02", "E01"}
+    assert {found.standing for found in compelling} == {Standing.BARRED}
 
 
 def test_georgia_2008_as_claimed_fails(examples: Path) -> None:

@@ -48,6 +48,7 @@ def test_adding_an_event_never_lowers_a_count(rows: pl.DataFrame, more: pl.DataF
     """Deaths and events only grow."""
     extra = more.head(1).with_columns(event_id=pl.lit("extra"))
     before, after = (build(each, ALL) for each in (rows, pl.concat([rows, extra])))
+    assert after["events"].is_null().equals(before["events"].is_null())
     for name in ("deaths", "deaths_high", "events", *(f"deaths_{kind}" for kind in TYPES)):
         assert ((after[name] - before[name]).fill_null(0) >= 0).all()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import email
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -23,6 +22,7 @@ from heed.records.accounts.roles import Role
 from heed.records.alerting.models import Alert, Move, Reach, State, Step
 from heed.records.alerting.outgoing import Subscription
 from heed.records.alerting.queueing import queue
+from tests.serving import free_port
 
 
 @dataclass
@@ -73,8 +73,7 @@ class MailSink:
 @contextmanager
 def mail_server(sink: MailSink) -> Iterator[int]:
     """The sink behind a port of the loopback."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+    port = free_port()
     controller = Controller(sink, hostname="127.0.0.1", port=port)
     controller.start()
     try:

@@ -16,7 +16,7 @@ from heed.records.alerting.cases import case_file, case_files, keep_case, newest
 from heed.records.alerting.drafting import draft
 from heed.records.alerting.models import CaseFile
 from heed.records.alerting.policy import may_read_cases
-from tests.records.test_alerting import WARNING
+from tests.records.alerting.raising import WARNING
 
 Joined = Callable[..., Account]
 TODAY = timezone.now().date()

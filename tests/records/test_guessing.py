@@ -4,14 +4,8 @@ from __future__ import annotations
 
 import os
 import re
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import timedelta
-from html import unescape
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -34,6 +28,8 @@ from heed.records.history.rows import history_of
 from heed.records.mail import NOT_SENT
 from heed.web.limiting import Limit
 from heed.web.who import address
+from tests.records.accounts.entering import text
+from tests.serving import served
 
 PASSWORD = "correct horse battery staple"
 OFFICE, HOME = "203.0.113.7", "198.51.100.9"
@@ -59,10 +55,6 @@ def at(place: str) -> Client:
 
 def tried(client: Client, mail: str, password: str = "wrong wrong wrong") -> Any:
     return client.post("/account/sign-in/", {"mail": mail, "password": password})
-
-
-def text(answer: Any) -> str:
-    return " ".join(unescape(re.sub(r"<[^>]+>", " ", answer.content.decode())).split())
 
 
 def spray(client: Client, times: int = FEW + 1, first: int = 0) -> list[int]:
@@ -207,28 +199,6 @@ def test_links_that_do_not_hold_have_their_limit(records: object) -> None:
     assert at(HOME).get(path).status_code == 404
 
 
-@contextmanager
-def served(settings_of_its_own: dict[str, str]) -> Iterator[int]:
-    """The site as `heed up` serves it, on the test's own records; gives its port."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
-    serve = (
-        "from pathlib import Path; import os; from heed.web.serving import serve; "
-        f"serve(Path(os.environ['HEED_HOME']), '127.0.0.1', {port})"
-    )
-    environment = {**os.environ, **settings_of_its_own}
-    with subprocess.Popen([sys.executable, "-c", serve], env=environment) as server:
-        try:
-            for _ in range(300):
-                with socket.socket() as asked:
-                    if asked.connect_ex(("127.0.0.1", port)) == 0:
-                        break
-                time.sleep(0.1)
-            yield port
-        finally:
-            server.terminate()
-
-
 def post(port: int, mail: str, forwarded: str) -> int:
     """Status of a failed sign-in through a web server that says who asks."""
     asked = HTTPConnection("127.0.0.1", port, timeout=30)
@@ -249,7 +219,7 @@ def post(port: int, mail: str, forwarded: str) -> int:
 def test_the_server_in_front_says_who_asks(own_records: Any) -> None:
     """A real server: the address that a trusted web server names is closed, another one is not."""
     first_administrator("ada@example.org", "Ada", PASSWORD)
-    with served({"HEED_TRUSTED_PROXY": "127.0.0.1"}) as port:
+    with served({**os.environ, "HEED_TRUSTED_PROXY": "127.0.0.1"}) as port:
         asked = [post(port, f"x{number}@example.org", OFFICE) for number in range(MOST + 1)]
         assert asked == [400] * MOST + [429]
         assert post(port, "ada@example.org", OFFICE) == 429
@@ -259,6 +229,6 @@ def test_the_server_in_front_says_who_asks(own_records: Any) -> None:
 def test_others_cannot_say_who_asks(own_records: Any) -> None:
     """What a browser itself writes into the header is thrown away: the account is closed all the same."""
     first_administrator("ada@example.org", "Ada", PASSWORD)
-    with served({"HEED_TRUSTED_PROXY": ""}) as port:
+    with served({**os.environ, "HEED_TRUSTED_PROXY": ""}) as port:
         asked = [post(port, "ada@example.org", f"203.0.113.{number}") for number in range(5)]
         assert asked == [400] * 4 + [429]

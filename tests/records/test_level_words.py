@@ -12,7 +12,7 @@ from heed.alerts.levels import MEANINGS, Level
 from heed.records.alerting.letters import _lines
 from heed.records.alerting.level_words import MEANT, NAMES, level, meaning
 from heed.records.alerting.told import preview
-from heed.web.alerting.forms import level_words
+from heed.web.alerting.draft_form import level_words
 from heed.web.delivery.forms import Wanted
 from tests.records.sinks import told_step
 

@@ -88,7 +88,9 @@ def test_parts_now_end_where_contributions_stand(panel: pl.DataFrame, both: Both
         .group_by("country")
         .agg(pl.col("log_odds").sum())
     )
-    for code, own in moved(newer, older, TOUCHING, STEPS).items():
+    found = moved(newer, older, TOUCHING, STEPS)
+    assert set(found) == set(newer.codes)
+    for code, own in found.items():
         assert dict(today.rows())[code] == pytest.approx(own.before + own.whole, abs=1e-5)
 
 

@@ -132,7 +132,9 @@ def test_the_files_are_small() -> None:
 
 def test_the_command_makes_the_files_that_are_here(shared_data: Path, tmp_path: Path) -> None:
     """From the raw files, to the last byte."""
-    for made in outlines.write(shared_data, tmp_path):
+    files = outlines.write(shared_data, tmp_path)
+    assert {made.name for made in files} == {"outlines.json", "borders.csv"}
+    for made in files:
         assert made.read_bytes() == DATA.joinpath(made.name).read_bytes(), made.name
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from django.conf import settings
@@ -13,23 +11,14 @@ from django.test import Client
 from heed.lake import latest_run
 from heed.web.edition import Edition
 from heed.web.policy import public_part
+from tests.web.small_run import write_small_run
 
 
 @pytest.fixture(scope="session")
-def small_run() -> ModuleType:
-    """The module that writes the small run."""
-    spec = spec_from_file_location("heed_small_run", Path(__file__).with_name("small_run.py"))
-    assert spec is not None and spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
-
-
-@pytest.fixture(scope="session")
-def small_home(small_run: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A HEED_HOME that holds the small run; tests only read it."""
     home = tmp_path_factory.mktemp("heed-home")
-    small_run.write_small_run(home)
+    write_small_run(home)
     return home
 
 

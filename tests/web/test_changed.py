@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +13,7 @@ from django.test import Client
 from heed.cli.main import heed
 from heed.lake import Run, latest_run
 from heed.web.standings import Standing, changes
+from tests.web.small_run import write_small_run
 
 WHY = "Mostly because of how many died before (so many)."
 
@@ -75,9 +75,9 @@ def test_the_terminal_says_the_same(small_home: Path, monkeypatch: pytest.Monkey
 
 
 @pytest.fixture
-def older_run(small_run: ModuleType, tmp_path: Path) -> Run:
+def older_run(tmp_path: Path) -> Run:
     """A run of a version that did not keep the two tables."""
-    run: Run = small_run.write_small_run(tmp_path)
+    run = write_small_run(tmp_path)
     manifest = json.loads((run.path / "manifest.json").read_text("utf-8"))
     for name in ("changes", "change_reasons"):
         del manifest["tables"][name]

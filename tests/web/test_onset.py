@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
 from heed.tables import Licence
+from tests.web.small_run import write_small_run
 
 BEGINS = "chance that it begins within six months "
 ROOT = Path(__file__).resolve().parents[2]
@@ -77,11 +77,9 @@ def test_trust_is_quoted_from_where_it_is_measured(reader: Client) -> None:
     assert "172 beginnings" in section and "172 onsets" in report and "123 states" in report
 
 
-def test_a_run_without_the_list_says_why(
-    small_run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_without_the_list_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the table is withheld there is no list, no map and no line on a country's page, but a sentence."""
-    small_run.write_small_run(tmp_path, onset=Licence.NO)
+    write_small_run(tmp_path, onset=Licence.NO)
     monkeypatch.setattr(settings, "HEED_HOME", tmp_path)
     reader = Client(HTTP_HOST="localhost")
     page = text_of(reader, "/onset/")
@@ -91,11 +89,9 @@ def test_a_run_without_the_list_says_why(
     assert reader.get("/api/onset").status_code == 404
 
 
-def test_figures_that_cannot_tell_are_said_so(
-    small_run: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_figures_that_cannot_tell_are_said_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The sentence that the run kept stands on the page."""
-    path = small_run.write_small_run(tmp_path, onset=Licence.NO).path / "manifest.json"
+    path = write_small_run(tmp_path, onset=Licence.NO).path / "manifest.json"
     why = "one-sided violence: got 3 beginnings"
     path.write_text(json.dumps({**json.loads(path.read_text("utf-8")), "no_onset": why}), "utf-8")
     monkeypatch.setattr(settings, "HEED_HOME", tmp_path)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from django.conf import settings
@@ -14,13 +13,13 @@ from heed.lake import Run, latest_run
 from heed.tables import Licence
 from heed.web.policy import is_public, may_be_pictured, public_part, public_tables
 from heed.web.publishing import publish
+from tests.web.small_run import write_small_run
 
 
 @pytest.fixture
-def withheld(small_run: ModuleType, tmp_path: Path) -> Run:
+def withheld(tmp_path: Path) -> Run:
     """A run whose panel may not be republished, and whose yearly table only in part."""
-    run: Run = small_run.write_small_run(tmp_path, panel=Licence.NO, country_year=Licence.AGGREGATES)
-    return run
+    return write_small_run(tmp_path, panel=Licence.NO, country_year=Licence.AGGREGATES)
 
 
 @pytest.fixture

@@ -7,7 +7,6 @@ import socket
 import stat
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from http.client import HTTPConnection
 from pathlib import Path
@@ -17,32 +16,19 @@ import pytest
 from heed.base.errors import CannotWrite
 from heed.web.secret import NAME, secret_key
 from heed.web.serving import serve
+from tests.serving import served
 
 
 @pytest.fixture
-def port(small_home: Path) -> Iterator[int]:
-    """A port on which the site of the small run is served by a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        number: int = free.getsockname()[1]
-    code = (
-        "from pathlib import Path; from heed.web.serving import serve; "
-        f"serve(Path({str(small_home)!r}), '127.0.0.1', {number})"
-    )
-    with subprocess.Popen(
-        [sys.executable, "-c", code], stdout=subprocess.PIPE, stderr=subprocess.STDOUT
-    ) as server:
-        try:
-            for _ in range(100):
-                with socket.socket() as asked:
-                    if asked.connect_ex(("127.0.0.1", number)) == 0:
-                        break
-                time.sleep(0.1)
-            yield number
-        finally:
-            server.terminate()
-            said = server.communicate(timeout=10)[0]
-    assert said == b"", "serve prints nothing"
+def port(small_home: Path, tmp_path: Path) -> Iterator[int]:
+    """A port on which the site of the small run is served by a process of its own, which prints nothing."""
+    said = tmp_path / "said"
+    with (
+        said.open("wb") as output,
+        served({**os.environ, "HEED_HOME": str(small_home)}, output=output) as number,
+    ):
+        yield number
+    assert said.read_bytes() == b"", "serve prints nothing"
 
 
 def test_site_is_served(port: int) -> None:

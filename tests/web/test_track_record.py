@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 from django.test import Client
 
 from heed.web.edition import Edition
+from tests.web.small_run import write_small_run
 
 
 def test_each_past_run_has_its_row(reader: Client) -> None:
@@ -51,11 +51,9 @@ def test_a_changed_run_is_shown_with_both_hashes(reader: Client) -> None:
     assert "does not prove when a run was made" in text
 
 
-def test_an_unknown_as_of_day_is_said_in_a_whole_sentence(
-    newcomer: Client, small_run: ModuleType, tmp_path: Path
-) -> None:
+def test_an_unknown_as_of_day_is_said_in_a_whole_sentence(newcomer: Client, tmp_path: Path) -> None:
     """Where a file came without a receipt the foot of the page does not say “as known in not known”."""
-    path = small_run.write_small_run(tmp_path).path / "manifest.json"
+    path = write_small_run(tmp_path).path / "manifest.json"
     path.write_text(path.read_text("utf-8").replace('"as_of": "2025-06"', '"as_of": null', 1), "utf-8")
     for page in ("/track-record/", "/country/SDN/"):
         answer = newcomer.get(page)

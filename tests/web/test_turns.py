@@ -124,5 +124,9 @@ def test_a_fault_gives_its_turn_back(site: tuple[int, Counting], caplog: pytest.
 
 def test_without_turns_stepping_aside_does_nothing() -> None:
     """A command, or a test that asks a view directly, takes no turn and gives none."""
+    ran = []
     with aside():
-        pass
+        ran.append("inside")
+    with pytest.raises(ValueError, match="a fault"), aside():
+        raise ValueError("a fault")
+    assert ran == ["inside"]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
 import pytest
@@ -16,20 +15,16 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from heed.records.accounts.models import Account
 from heed.records.accounts.sessions import SessionStore
 from heed.records.accounts.signing_in import BACKEND
+from tests.web.small_run import write_small_run
 
-SMALL_RUN = Path(__file__).resolve().parents[2] / "web" / "small_run.py"
 Enters = Callable[[Account | None], Client]
 
 
 @pytest.fixture(scope="session")
 def small_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A HEED_HOME that holds the small run; tests only read it."""
-    spec = spec_from_file_location("heed_small_run_for_records", SMALL_RUN)
-    assert spec is not None and spec.loader is not None
-    module = module_from_spec(spec)
-    spec.loader.exec_module(module)
     home = tmp_path_factory.mktemp("heed-home")
-    module.write_small_run(home)
+    write_small_run(home)
     return home
 
 
@@ -45,6 +40,21 @@ def enters(records: object, small_home: Path, monkeypatch: pytest.MonkeyPatch) -
         return client
 
     return made
+
+
+@pytest.fixture
+def analyst(joined: Callable[..., Account]) -> Account:
+    return joined("analyst")
+
+
+@pytest.fixture
+def editor(joined: Callable[..., Account]) -> Account:
+    return joined("editor")
+
+
+@pytest.fixture
+def reviewer(joined: Callable[..., Account]) -> Account:
+    return joined("reviewer")
 
 
 def signed_in(person: Account) -> str:

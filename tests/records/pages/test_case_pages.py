@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -16,26 +15,17 @@ from heed.records.accounts.models import Account
 from heed.records.alerting.drafting import draft
 from heed.records.alerting.models import CaseFile
 from heed.web.alerting.differences import MOST_LINES
-from tests.records.test_alerting import WARNING
+from tests.records.alerting.raising import WARNING
+from tests.records.pages.answers import text
+from tests.records.pages.conftest import Enters
 from tests.records.test_cases import CASE, CONSENT
 
-Enters = Callable[[Account | None], Client]
 AT = "/alerts/country/SDN/case/"
-
-
-@pytest.fixture
-def analyst(joined: Callable[..., Account]) -> Account:
-    return joined("analyst")
 
 
 @pytest.fixture
 def browser(analyst: Account, enters: Enters) -> Client:
     return enters(analyst)
-
-
-def text(answer: Any, status: int = 200) -> str:
-    assert answer.status_code == status, (answer.status_code, answer.content.decode()[-3000:])
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 def typed(answer: Any) -> str:

@@ -20,11 +20,12 @@ from heed.records.alerting.confirming import confirm
 from heed.records.alerting.drafting import submit
 from heed.records.alerting.models import Alert, Step
 from heed.records.situations.models import KeptSheet, Situation
+from tests.records.pages.answers import text
+from tests.records.pages.conftest import Enters
 
 pytestmark = pytest.mark.parametrize("engine", ["sqlite"], indirect=True, scope="session")
-"""The records are held to both databases by test_situations."""
+"""The records are held to both databases by tests/records/situations."""
 TODAY = timezone.now().date()
-Enters = Callable[[Account | None], Client]
 HERE = "/situations/ruritania/"
 OPENED = {
     "title": "Attacks on towns", "slug": "ruritania", "summary": "Two towns.\r\n\r\nMore are named in threats.",
@@ -38,21 +39,6 @@ ALERT: dict[str, Any] = {
     "country": "Sudan", "level": "warning", "headline": "Sudan: attacks are likely", "description": "d",
     "crimes": ["war_crimes"], "sources": "s", "language": "en", "reach": "public",
 }  # fmt: skip
-
-
-@pytest.fixture
-def analyst(joined: Callable[..., Account]) -> Account:
-    return joined("analyst")
-
-
-@pytest.fixture
-def editor(joined: Callable[..., Account]) -> Account:
-    return joined("editor")
-
-
-def text(answer: Any) -> str:
-    assert answer.status_code == 200, (answer.status_code, answer.content.decode()[-3000:])
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode()))
 
 
 @pytest.fixture

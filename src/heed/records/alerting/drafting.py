@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
@@ -15,16 +14,14 @@ from django.utils import timezone
 from heed.alerts.levels import Level, Severity, severity_of
 from heed.base.countries import world
 from heed.base.errors import BadInput, NotAllowed
-from heed.norm import load
 from heed.records.accounts.models import Account
-from heed.records.accounts.roles import Do, Role, may, role_of
+from heed.records.accounts.roles import Do, may, role_of
 from heed.records.alerting.models import Alert, Confirmation, Move, Reach, State, Step
 from heed.records.alerting.told import preview, roles
+from heed.records.alerting.unfit import refuse
 from heed.records.history.rows import Deed, reason, record
 
 OPEN = (State.DRAFT, State.WAITING, State.RETURNED)
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
-"""What the protocol takes as the language of a text (RFC 3066)."""
 CHANGEABLE = (State.DRAFT, State.RETURNED)
 
 
@@ -188,45 +185,11 @@ def _fill(step: Step, content: Content) -> None:
     last = told_steps(step.alert).last()
     severity = severity_of(content.level, content.severity, Severity(last.severity) if last else None)
     plain = replace(content, severity=severity)
-    _refuse(plain)
+    refuse(plain)
     for name, value in asdict(replace(plain, people=())).items():
         if name not in ("people", "roles"):
             setattr(step, name, list(value) if isinstance(value, (tuple, list)) else value)
     step.roles = f"|{'|'.join(sorted({role_of(each).value for each in plain.roles}))}|" if plain.roles else ""
-
-
-def _refuse_words(content: Content) -> None:
-    """Raise `BadInput` for crimes or risk factors that the norm does not know, and for no crime at all."""
-    known = load()
-    for name, table in (("crimes", known.crimes), ("risk_factors", known.risk_factors)):
-        for each in getattr(content, name):
-            if each not in table:
-                raise BadInput(f"{name}: expected one of {', '.join(table)}, got {each!r}; see /norm/")
-    if not content.crimes:
-        raise BadInput(
-            f"crimes: expected at least one of {', '.join(known.crimes)}, got none; say what is feared"
-        )
-
-
-def _refuse(content: Content) -> None:
-    _refuse_words(content)
-    for name in ("headline", "description"):
-        if not getattr(content, name).strip():
-            raise BadInput(f"{name}: expected a text, got nothing; write one")
-    if (content.reach is Reach.RESTRICTED) != bool(content.roles):
-        raise BadInput("who may read it: expected roles with a restricted reach, and only there; choose them")
-    if (content.reach is Reach.PRIVATE) != bool(content.people):
-        raise BadInput("who may read it: expected people with a private reach, and only there; choose them")
-    if content.expires is not None and content.expires <= timezone.now().date():
-        raise BadInput(
-            f"looked at again by: expected a day after today, got {content.expires}; choose a later one"
-        )
-    if not LANGUAGE.fullmatch(content.language):
-        raise BadInput(
-            f"language: expected a code such as en, fr or pt-BR, got {content.language!r}; write such a code"
-        )
-    if Role.READER in content.roles:
-        raise BadInput("who may read it: a reader sees what is public alone; choose other roles")
 
 
 def _kept(step: Step) -> Mapping[str, Any]:

@@ -23,7 +23,8 @@ from heed.records.alerting.judging import draft_from
 from heed.records.alerting.models import Alert, Move, Reach, Step
 from heed.records.alerting.told import path
 from heed.web.account.showing import tried
-from heed.web.alerting import forms, proposing
+from heed.web.alerting import draft_form, proposing
+from heed.web.alerting.forms import country_names
 from heed.web.alerting.seen import today
 from heed.web.who import signed_in
 
@@ -41,8 +42,8 @@ def new(request: HttpRequest, account: Account) -> HttpResponse:
     if code and request.method != "POST":
         given |= proposing.facts(code, settings.SITE_URL)
     there = offered(account, code)
-    place = forms.Country(request.POST or None, initial={"country": _name(code)}, offered=there)
-    form = forms.Draft(request.POST or None, initial=given)
+    place = draft_form.Country(request.POST or None, initial={"country": _name(code)}, offered=there)
+    form = draft_form.Draft(request.POST or None, initial=given)
 
     def act() -> HttpResponse:
         if not place.is_valid():
@@ -73,8 +74,8 @@ def follow(request: HttpRequest, account: Account, number: str, move: str) -> Ht
         raise NotFound(f"there is no page at {request.path}")
     alert = reading.alert(account, number, today())
     before = records.content_of(alert.last)
-    given = {**forms.initial(before), "note": "", "severity": "", "expires": None}
-    form = forms.Draft(request.POST or None, initial=given, follows=True)
+    given = {**draft_form.initial(before), "note": "", "severity": "", "expires": None}
+    form = draft_form.Draft(request.POST or None, initial=given, follows=True)
 
     def act() -> HttpResponse:
         chain = Alert.objects.get(number=number)
@@ -93,9 +94,9 @@ def follow(request: HttpRequest, account: Account, number: str, move: str) -> Ht
 def change(request: HttpRequest, account: Account, number: str, place: int) -> HttpResponse:
     """Change a draft, one's own or one returned."""
     step = own_draft(account, number, place)
-    form = forms.Draft(
+    form = draft_form.Draft(
         request.POST or None,
-        initial=forms.initial(records.content_of(step)),
+        initial=draft_form.initial(records.content_of(step)),
         follows=step.move != Move.ALERT,
     )
 
@@ -108,15 +109,15 @@ def change(request: HttpRequest, account: Account, number: str, place: int) -> H
 
 
 def _tried(
-    request: HttpRequest, form: forms.Draft, act: Callable[[], HttpResponse], words: dict[str, Any]
+    request: HttpRequest, form: draft_form.Draft, act: Callable[[], HttpResponse], words: dict[str, Any]
 ) -> HttpResponse:
     return tried(form, act) or _shown(request, form, words)
 
 
-def _shown(request: HttpRequest, form: forms.Draft, words: dict[str, Any]) -> HttpResponse:
-    place: forms.Country | None = words.get("place")
+def _shown(request: HttpRequest, form: draft_form.Draft, words: dict[str, Any]) -> HttpResponse:
+    place: draft_form.Country | None = words.get("place")
     wrong = form.errors or (place and place.errors)
-    shown = {"form": form, "countries": forms.country_names(), **words}
+    shown = {"form": form, "countries": country_names(), **words}
     return render(request, "alerting/draft.html", shown, status=400 if wrong else 200)
 
 

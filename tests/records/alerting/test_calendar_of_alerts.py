@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,7 +11,6 @@ import icalendar
 import pytest
 from django.db import connections
 from django.test import Client
-from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings as Fixture
 
@@ -24,12 +22,10 @@ from heed.records.alerting.answering import Said, correct, respond
 from heed.records.alerting.asking import Wanted, add_ask
 from heed.records.alerting.drafting import Content, draft, follow
 from heed.records.alerting.models import Addressee, Ask, Move, Reach, Step
+from tests.records.alerting.raising import TODAY, WARNING, ask_of, tell
 from tests.records.conftest import Kept
-from tests.records.test_alerting import WARNING, ask_of, tell
 
-Joined = Callable[..., Account]
 PATH = "/alerts/calendar.ics"
-TODAY = timezone.now().date()
 BY, REVIEW = TODAY + timedelta(days=30), TODAY + timedelta(days=60)
 
 
@@ -39,16 +35,6 @@ def reader(settings: Fixture, tmp_path: Path) -> Client:
     settings.SITE_URL = "https://heed.example"
     settings.HEED_HOME = tmp_path
     return Client(HTTP_HOST="localhost")
-
-
-@pytest.fixture
-def analyst(joined: Joined) -> Account:
-    return joined("analyst")
-
-
-@pytest.fixture
-def reviewer(joined: Joined) -> Account:
-    return joined("reviewer")
 
 
 @pytest.fixture

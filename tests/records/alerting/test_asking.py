@@ -1,0 +1,92 @@
+"""What is asked of whom, and what they answered."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from heed.alerts.clocks import Answer
+from heed.base.errors import BadInput
+from heed.records.accounts.models import Account
+from heed.records.alerting.answering import Said, clock_of, correct, respond, valid
+from heed.records.alerting.asking import Wanted, add_addressee, add_ask, offers
+from heed.records.alerting.drafting import draft
+from heed.records.alerting.models import Ask, Step
+from tests.records.alerting.raising import TODAY, WARNING, ask_of, tell
+
+
+def test_answers_stop_the_clocks(analyst: Account, reviewer: Account) -> None:
+    step = draft(analyst, "SDN", WARNING)
+    ask = ask_of(step, analyst)
+    assert clock_of(ask, TODAY) is None
+    with pytest.raises(BadInput, match="told"):
+        respond(analyst, ask, Said(Answer.DONE, TODAY, "a letter"), TODAY)
+    tell(step, analyst, reviewer)
+    ask = Ask.objects.get(pk=ask.pk)
+    later = TODAY + timedelta(days=40)
+    found = clock_of(ask, later)
+    assert found is not None and (found.silent, found.overdue) == (40, 10)
+    respond(analyst, ask, Said(Answer.ACKNOWLEDGED, TODAY + timedelta(days=3), "a letter"), later)
+    found = clock_of(ask, later)
+    assert found is not None and (found.acknowledged_after, found.silent, found.done_after) == (3, None, None)
+
+
+@pytest.mark.parametrize(
+    ("named", "said"),
+    [
+        ("today", Said(Answer.DONE, TODAY - timedelta(days=1), "a letter")),
+        ("today", Said(Answer.DONE, TODAY + timedelta(days=1), "a letter")),
+        ("source", Said(Answer.DONE, TODAY, " ")),
+        ("reason given", Said(Answer.DECLINED, TODAY, "a letter")),
+    ],
+)
+def test_an_answer_that_cannot_be_is_refused(told: Step, analyst: Account, named: str, said: Said) -> None:
+    ask = told.asks.get()
+    with pytest.raises(BadInput, match=named):
+        respond(analyst, ask, said, TODAY)
+    assert valid(ask) == []
+
+
+def test_a_wrong_answer_is_set_right_and_stays(told: Step, analyst: Account) -> None:
+    ask = told.asks.get()
+    wrong = respond(analyst, ask, Said(Answer.DONE, TODAY, "a call"), TODAY)
+    right = correct(analyst, wrong, Said(Answer.ACCEPTED, TODAY, "a letter"), "misheard", TODAY)
+    assert valid(ask) == [right]
+    with pytest.raises(BadInput, match="corrected already"):
+        correct(analyst, wrong, None, "again", TODAY)
+    correct(analyst, right, None, "another office", TODAY)
+    assert valid(ask) == []
+    assert ask.responses.count() == 3
+
+
+def test_only_what_the_gate_leaves_open_can_be_asked(analyst: Account) -> None:
+    step = draft(analyst, "SDN", WARNING)
+    council = add_addressee(analyst, "The Council of Ruritania", "international", "security_council")
+    offered = {offer.measure: offer for offer in offers(step, council, TODAY)}
+    assert "M02" not in offered and "D07" in offered
+    with pytest.raises(BadInput, match="the gate leaves open"):
+        add_ask(analyst, step, Wanted("M02", council, "x", TODAY + timedelta(days=9)), TODAY)
+    with pytest.raises(BadInput, match="the gate leaves open"):
+        add_ask(analyst, step, Wanted("N01", council, "x", TODAY + timedelta(days=9)), TODAY)
+    peacekeepers = offered.get("P01")
+    assert peacekeepers is not None and peacekeepers.late(TODAY, TODAY + timedelta(days=30))
+
+
+@pytest.mark.parametrize(("days", "because", "named"), [(0, "x", "by"), (30, " ", "because")])
+def test_an_ask_without_reason_or_time_is_refused(
+    analyst: Account, days: int, because: str, named: str
+) -> None:
+    step = draft(analyst, "SDN", WARNING)
+    office = add_addressee(analyst, "An office", "regional", "regional")
+    with pytest.raises(BadInput, match=named):
+        add_ask(analyst, step, Wanted("D03", office, because, TODAY + timedelta(days=days)), TODAY)
+    assert not step.asks.exists()
+
+
+def test_the_very_same_answer_is_recorded_once(told: Step, analyst: Account) -> None:
+    ask, said = told.asks.get(), Said(Answer.ACCEPTED, TODAY, "a letter")
+    first = respond(analyst, ask, said, TODAY)
+    with pytest.raises(BadInput, match="recorded already"):
+        respond(analyst, ask, said, TODAY)
+    assert valid(ask) == [first]
