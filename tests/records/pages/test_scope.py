@@ -17,6 +17,10 @@ from tests.records.pages.marked import CASE_WORDS, Marked, World, Written, reads
 from tests.records.pages.walked import OTHER_ROOTS, addresses, routes, walked
 
 Enters = Callable[[Account | None], Client]
+PUBLIC = {"opentoldheadline", "thenopenheadline", "firstopenheadline", "publicof1title", "publicof2title"}
+"""The first words of what everybody reads, and of all that these read:"""
+OUTSIDERS = ("public", "reader of ('SDN',)", "field_monitor of everywhere",
+             *(f"{role} of ('MMR',)" for role in Role if role is not Role.ADMINISTRATOR))  # fmt: skip
 
 
 @pytest.fixture
@@ -49,6 +53,14 @@ def test_every_route_is_known(world: World) -> None:
     assert not [root for root in OTHER_ROOTS if not any(r.startswith(root) for r in routes())]
     with pytest.raises(AssertionError, match="'alerts/unheard-of/' shows records or is new"):
         addresses([*walked(), "alerts/unheard-of/"], world.marked)
+
+
+def test_the_rule_hides_what_it_must(world: World) -> None:
+    """Said apart from the rule, for the walk would believe one by which everybody reads everything."""
+    for name in OUTSIDERS:
+        person = world.people[name]
+        read = {each.words[0] for each in (*world.marked, *world.written) if reads(person, each.record)}
+        assert read == PUBLIC, name
 
 
 def test_every_address_keeps_every_secret(world: World, enters: Enters) -> None:
