@@ -15,6 +15,7 @@ from heed.records.accounts.roles import (
     ROLES,
     Do,
     Role,
+    countries_where,
     may,
     may_somewhere,
     needs_second_factor,
@@ -80,11 +81,17 @@ def test_fewer_places_never_allow_more(person: Somebody, do: Do, where: str | No
         assert may_somewhere(person, do)
 
 
+@given(people, acts)
+def test_the_countries_of_a_person_are_those_where_they_may(person: Somebody, do: Do) -> None:
+    """Found at once, they are what the rule says of each country."""
+    assert countries_where(person, do) == [code for code in COUNTRIES if may(person, do, code)]
+
+
 @given(people, acts, wheres)
 def test_nobody_and_the_blocked_may_nothing(person: Somebody, do: Do, where: str | None) -> None:
     """Neither in a place nor in the world; nor may one whose role is unknown."""
     for none in (None, replace(person, is_active=False), replace(person, role="dictator")):
-        assert not may(none, do, where) and not may_somewhere(none, do)
+        assert not may(none, do, where) and not may_somewhere(none, do) and not countries_where(none, do)
 
 
 @pytest.mark.parametrize("role", list(Role))

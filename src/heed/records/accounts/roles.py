@@ -125,6 +125,15 @@ def may(person: Person | None, do: Do, where: str | None = None) -> bool:
     return where in _within() and (not places or bool(_within()[where] & set(places)))
 
 
+def countries_where(person: Person | None, do: Do) -> list[str]:
+    """Codes of the countries in which a person may do this: those for which `may` says so, found at once."""
+    if not may_somewhere(person, do):
+        return []
+    assert person is not None
+    places = set(person.places)
+    return [each.code for each in world() if not places or _within()[each.code] & places]
+
+
 def may_somewhere(person: Person | None, do: Do) -> bool:
     """Whether a person may do this in at least one place: what decides if a menu offers it."""
     if person is None or not person.is_active or person.role not in ROLES:

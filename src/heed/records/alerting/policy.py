@@ -10,9 +10,8 @@ from __future__ import annotations
 
 from django.db.models import Max, Q, QuerySet
 
-from heed.base.countries import world
 from heed.records.accounts.models import Account
-from heed.records.accounts.roles import Do, may, may_somewhere
+from heed.records.accounts.roles import Do, countries_where, may, may_somewhere
 from heed.records.alerting.models import Reach, State, Step
 
 NOWHERE = Q(pk__in=())
@@ -77,4 +76,4 @@ def _where(person: Account, do: Do) -> Q:
         return NOWHERE
     if not person.places:
         return ANYWHERE
-    return Q(alert__country__in=[country.code for country in world() if may(person, do, country.code)])
+    return Q(alert__country__in=countries_where(person, do))

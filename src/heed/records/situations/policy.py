@@ -9,9 +9,8 @@ from __future__ import annotations
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from heed.base.countries import world
 from heed.records.accounts.models import Account
-from heed.records.accounts.roles import Do, may, may_somewhere
+from heed.records.accounts.roles import Do, countries_where, may_somewhere
 from heed.records.situations.models import KeptSheet, Place, Reach, Situation
 
 
@@ -51,7 +50,7 @@ def _within(person: Account) -> QuerySet[Situation]:
     """Situations all of whose countries the person may read restricted records of."""
     if not may_somewhere(person, Do.READ_RESTRICTED):
         return Situation.objects.none()
-    codes = [each.code for each in world() if may(person, Do.READ_RESTRICTED, each.code)]
+    codes = countries_where(person, Do.READ_RESTRICTED)
     beyond = Place.objects.filter(situation=OuterRef("pk")).exclude(country__in=codes)
     return Situation.objects.filter(Exists(Place.objects.filter(situation=OuterRef("pk")))).exclude(
         Exists(beyond)
