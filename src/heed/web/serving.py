@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 from heed.base.errors import CannotWrite
 from heed.base.settings import setting
 from heed.web.start import start
-from heed.web.turns import Turns
+from heed.web.turns import Application, Turns
 
 BACKLOG = 1024
 THREADS = 8
@@ -37,7 +38,7 @@ def serve(home: Path, host: str, port: int) -> None:
 
     if is_there():
         prepare()
-    application = Turns(get_wsgi_application())
+    application = _without_body_for_head(Turns(get_wsgi_application()))
     ended = Event()
     Thread(target=_forget_hourly, args=(ended,), name="forgetting", daemon=True).start()
     with _listening(host, port) as place:
@@ -56,6 +57,20 @@ def serve(home: Path, host: str, port: int) -> None:
         finally:
             ended.set()
             server.close()
+
+
+def _without_body_for_head(application: Application) -> Application:
+    """What answers a HEAD has no body: waitress would send one, which the browser takes for its next answer."""
+
+    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        answer = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return answer
+        if hasattr(answer, "close"):
+            answer.close()
+        return []
+
+    return answered
 
 
 def _forget_hourly(ended: Event) -> None:
