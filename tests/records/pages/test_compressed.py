@@ -138,19 +138,28 @@ def test_what_is_no_text_is_left_alone(kind: str) -> None:
     assert answer.content == b"a" * 5000 and not answer.has_header("Content-Encoding")
 
 
-@contextmanager
-def serving(home: Path) -> Iterator[int]:
-    """The site as `heed up` serves it, in a process of its own."""
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as free:
-        port = int(free.getsockname()[1])
+        return int(free.getsockname()[1])
+
+
+def until_open(port: int) -> None:
+    """Wait for a server to listen."""
+    for _ in range(200):
+        with socket.socket() as asked:
+            if asked.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+
+
+@contextmanager
+def serving() -> Iterator[int]:
+    """The site as `heed up` serves it, in a process of its own."""
+    port = free_port()
     code = "from heed.base.settings import home; from heed.web.serving import serve; "
     server = subprocess.Popen([sys.executable, "-c", f"{code} serve(home(), '127.0.0.1', {port})"])
     try:
-        for _ in range(200):
-            with socket.socket() as asked:
-                if asked.connect_ex(("127.0.0.1", port)) == 0:
-                    break
-            time.sleep(0.1)
+        until_open(port)
         yield port
     finally:
         server.terminate()
@@ -166,7 +175,7 @@ def test_over_a_real_connection(own_records: Kept, small_home: Path) -> None:
     connection.close()
     pages = ["/alerts/", path(step), "/alerts/new/", "/alerts/feed.json", "/", "/account/", "/data/board.csv",
              "/data/board.parquet", "/static/heed.css", "/nothing/"]  # fmt: skip
-    with serving(own_records.home) as port, closing(HTTPConnection("127.0.0.1", port, timeout=30)) as line:
+    with serving() as port, closing(HTTPConnection("127.0.0.1", port, timeout=30)) as line:
 
         def ask(method: str, page: str, **headers: str) -> tuple[Any, bytes]:
             line.request(method, page, headers={"Cookie": cookie, **headers})
