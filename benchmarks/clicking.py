@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from gzip import decompress as unpacked
 from html.parser import HTMLParser
 from urllib.parse import urlencode
 
@@ -105,7 +106,8 @@ class Person:
 
     def open(self, kind: str, path: str, form: list[tuple[str, str]] | None = None) -> int:
         """One request, timed to its last byte; a redirect is followed. The links of the page are remembered."""
-        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        headers = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
+                   "Accept-Encoding": "gzip"}  # fmt: skip
         if form is not None:
             headers |= {"Content-Type": "application/x-www-form-urlencoded", "Referer": "http://127.0.0.1/"}
         if time.monotonic() - self.last > IDLE:
@@ -125,7 +127,7 @@ class Person:
         if answer.status == 302:
             onward = answer.headers["Location"].partition("#")[0]
             return self.open("after a form", onward)
-        self.page = body.decode()
+        self.page = (unpacked(body) if answer.headers["Content-Encoding"] == "gzip" else body).decode()
         if answer.status == 200:
             self._remember()
         return answer.status

@@ -22,7 +22,7 @@ from django.db.utils import DatabaseError
 
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may_somewhere
-from heed.records.alerting.models import Ask, Response, Step
+from heed.records.alerting.models import Ask, CaseFile, Response, Step
 from heed.records.backup.form import labels
 from heed.records.database import prepare
 from heed.records.history.models import Change
@@ -99,15 +99,16 @@ def test_no_migration_rests_on_code_that_changes() -> None:
 
 
 @pytest.mark.parametrize(
-    ("app", "sha256"),
+    ("app", "number", "sha256"),
     [
-        ("alerting", "cbac64ed9950428877be43e702d8acca8ad733490a1730eca01ae02b35c7754e"),
-        ("history", "4936a1116235910f00dee4980a2b1c15729a3d50d3ba504d76d0c3d0561b4b33"),
+        ("alerting", "0002", "cbac64ed9950428877be43e702d8acca8ad733490a1730eca01ae02b35c7754e"),
+        ("alerting", "0005", "00e883d3d0ce6a202b5afe383a09d95dbecb07355a5f3219a0072c2fab31ebb6"),
+        ("history", "0002", "4936a1116235910f00dee4980a2b1c15729a3d50d3ba504d76d0c3d0561b4b33"),
     ],
 )
-def test_the_triggers_of_0002_stay_as_they_were(app: str, sha256: str) -> None:
+def test_triggers_stay_as_they_were(app: str, number: str, sha256: str) -> None:
     """A later version of them has a name of its own: this is what every database has had."""
-    found = import_module(f"heed.records.{app}.migrations._triggers_0002")
+    found = import_module(f"heed.records.{app}.migrations._triggers_{number}")
     said: list[str] = []
     for vendor in ("sqlite", "postgresql"):
         editor = SimpleNamespace(connection=SimpleNamespace(vendor=vendor), execute=said.append)
@@ -122,6 +123,7 @@ def refused_to_change() -> None:
         lambda: Step.objects.update(headline="y"),
         lambda: Ask.objects.update(because="y"),
         lambda: Response.objects.filter(pk=2).delete(),
+        lambda: CaseFile.objects.update(text="y"),
     ):
         with pytest.raises(DatabaseError, match="never changed"), transaction.atomic():
             change()
@@ -131,13 +133,14 @@ def test_a_later_migration_may_change_a_guarded_table(empty_records: object) -> 
     """It takes the triggers away, changes the table, and makes its own; told rows stay, and are guarded."""
     fill(brought_to(versions()[-1]))
     refused_to_change()
-    triggers = import_module("heed.records.alerting.migrations._triggers_0002")
+    names = ("_triggers_0002", "_triggers_0005")
+    triggers = [import_module(f"heed.records.alerting.migrations.{name}") for name in names]
 
     class Later(Migration):
         operations = [
-            RunPython(triggers.unguard, triggers.guard),
+            *(RunPython(each.unguard, each.guard) for each in triggers),
             AlterField("step", "headline", models.CharField(max_length=300)),
-            RunPython(triggers.guard, triggers.unguard),
+            *(RunPython(each.guard, each.unguard) for each in triggers),
         ]
 
     state = MigrationLoader(connection).project_state()

@@ -36,6 +36,11 @@ def up(host: str | None, port: int | None, again: bool, quiet: bool) -> None:
     say(f"The site is at http://{where}:{number} (Ctrl+C stops it)")
     if setting("SMTP_URL") or setting("DATABASE_URL") or (home() / FILE).exists():
         say("Alerts leave by mail and to webhooks while this runs beside it: heed worker")
+        if setting("SITE_URL").startswith("https://") and not setting("TRUSTED_PROXY"):
+            say(
+                "HEED_SITE_URL is https, so a web server stands in front: set HEED_TRUSTED_PROXY to its address, "
+                "or all people count as one network address when failed sign-ins are counted"
+            )
     serve(home(), where, number)
 
 

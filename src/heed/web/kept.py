@@ -23,13 +23,12 @@ from django.utils.translation import get_language
 
 from heed.records.alerting.policy import newest_public
 from heed.records.database import is_outage, is_there
+from heed.web.compressed import LEAST, is_text, takes_gzip
 from heed.web.edition import current_id
 from heed.web.headers import depends_on_who_asks
 
 MOST_BYTES = 128_000_000
-LEAST_TO_COMPRESS = 600
 FRESH = "public, max-age=300"
-TEXTS = ("text/", "application/json", "image/svg+xml", "application/javascript")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +47,7 @@ class Kept:
 
 
 class KeptPages:
-    """Sends what it has, keeps what is new; stands right behind the headers that every answer gets."""
+    """Sends what it has, keeps what is new; stands right behind the headers and the compression of every answer."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -119,7 +118,7 @@ def _keep(response: HttpResponse) -> Kept:
     patch_vary_headers(response, ["Accept-Encoding"])
     body = response.content
     small = None
-    if len(body) >= LEAST_TO_COMPRESS and response.get("Content-Type", "").startswith(TEXTS):
+    if len(body) >= LEAST and is_text(response):
         small = gzip.compress(body, 6, mtime=0)
     del response["Content-Length"]
     # Weak, because the same tag stands for the text and for its compressed form.
@@ -132,7 +131,7 @@ def _send(request: HttpRequest, kept: Kept) -> HttpResponse:
         response = HttpResponse(status=304, headers=kept.headers)
         del response["Content-Type"]
     else:
-        packed = kept.small is not None and _takes_gzip(request)
+        packed = kept.small is not None and takes_gzip(request)
         body = kept.small if packed and kept.small is not None else kept.body
         response = HttpResponse(b"" if request.method == "HEAD" else body, headers=kept.headers)
         response["Content-Length"] = str(len(body))
@@ -140,12 +139,3 @@ def _send(request: HttpRequest, kept: Kept) -> HttpResponse:
             response["Content-Encoding"] = "gzip"
     response["ETag"] = kept.etag
     return response
-
-
-def _takes_gzip(request: HttpRequest) -> bool:
-    """Whether the browser reads gzip; `gzip;q=0` says that it does not."""
-    wanted = request.headers.get("Accept-Encoding", "").replace(" ", "").lower().split(",")
-    return any(
-        each == "gzip" or (each.startswith("gzip;") and not each.endswith(("q=0", "q=0.0")))
-        for each in wanted
-    )

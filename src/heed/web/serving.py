@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import socket
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
@@ -11,7 +12,8 @@ from typing import Any
 from heed.base.errors import CannotWrite
 from heed.base.settings import setting
 from heed.web.start import start
-from heed.web.turns import Turns
+from heed.web.turns import Application, Turns
+from heed.web.unnamed import Unnamed
 
 BACKLOG = 1024
 THREADS = 8
@@ -37,7 +39,10 @@ def serve(home: Path, host: str, port: int) -> None:
 
     if is_there():
         prepare()
-    application = Turns(get_wsgi_application())
+    trusted = setting("TRUSTED_PROXY")
+    application = _without_body_for_head(Turns(get_wsgi_application()))
+    if not trusted:
+        application = Unnamed(application)
     ended = Event()
     Thread(target=_forget_hourly, args=(ended,), name="forgetting", daemon=True).start()
     with _listening(host, port) as place:
@@ -49,13 +54,27 @@ def serve(home: Path, host: str, port: int) -> None:
             application, sockets=[place], threads=THREADS, ident="heed", channel_timeout=60, backlog=BACKLOG,
             # select() knows no more than 1,024 connections.
             connection_limit=CONNECTIONS, asyncore_use_poll=True,
-            **_proxy(setting("TRUSTED_PROXY")),
+            **_proxy(trusted),
         )  # fmt: skip
         try:
             server.run()
         finally:
             ended.set()
             server.close()
+
+
+def _without_body_for_head(application: Application) -> Application:
+    """What answers a HEAD has no body: waitress would send one, which the browser takes for its next answer."""
+
+    def answered(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        answer = application(environ, start_response)
+        if environ["REQUEST_METHOD"] != "HEAD":
+            return answer
+        if hasattr(answer, "close"):
+            answer.close()
+        return []
+
+    return answered
 
 
 def _forget_hourly(ended: Event) -> None:
@@ -83,7 +102,8 @@ def _forget_hourly(ended: Event) -> None:
 def _proxy(trusted: str) -> dict[str, Any]:
     """What the web server in front is believed: who asks, and whether by HTTPS. From others it is thrown away."""
     if not trusted:
-        return {"clear_untrusted_proxy_headers": True}
+        # By `Unnamed`, which notes that it came.
+        return {"clear_untrusted_proxy_headers": False}
     return {
         "trusted_proxy": trusted,
         "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},

@@ -18,6 +18,7 @@ from heed.records.accounts.models import Account
 from heed.records.accounts.roles import ROLES, Do
 from heed.records.accounts.second_factor import device_of
 from heed.records.history.rows import all_history, history_of
+from heed.web import unnamed
 from heed.web.account import forms
 from heed.web.account.mails import link, mail_is_on, send_link
 from heed.web.account.showing import say, show_form, tried
@@ -30,7 +31,8 @@ PAGE = 100
 @signed_in(Do.MANAGE_PEOPLE)
 def people(request: HttpRequest, account: Account) -> HttpResponse:
     """Everybody with an account."""
-    return render(request, "account/people.html", {"people": Account.objects.all(), "roles": ROLES.values()})
+    shown = {"people": Account.objects.all(), "roles": ROLES.values(), "unnamed_proxy": unnamed.seen.is_set()}
+    return render(request, "account/people.html", shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

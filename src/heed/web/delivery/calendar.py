@@ -6,7 +6,6 @@ An empty one where this site keeps no records. What is restricted is in none, wh
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from urllib.parse import urlencode
 
 from django.conf import settings
 from django.db.models import Count, Max
@@ -15,14 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from heed.alerts.calendar import MIME, Calendar, Day, as_icalendar
-from heed.base.countries import world
 from heed.records.alerting import reading
 from heed.records.alerting.dates import ask_dates, review_dates
 from heed.records.alerting.models import Response
 from heed.records.alerting.policy import readable
 from heed.records.database import is_there
-from heed.web.alerting import words
-from heed.web.alerting.seen import chosen, today
+from heed.web.alerting.seen import today
+from heed.web.delivery.choosing import asked_for, ending, title
 from heed.web.delivery.conditional import conditional
 from heed.web.delivery.days import ask_day, review_day
 
@@ -33,18 +31,14 @@ Days = Callable[[str], Iterator[Day]]
 @require_safe
 def calendar(request: HttpRequest) -> HttpResponse:
     """The days of the alerts that everybody may read; `country`, `region` and `level` choose."""
-    wanted = chosen(*(request.GET.get(name, "") for name in ("level", "country", "region")))
-    query = {name: getattr(wanted, name) for name in ("country", "region", "level") if getattr(wanted, name)}
-    place = world()[wanted.country].name if wanted.country else wanted.region
-    level = words.level(wanted.level) if wanted.level else ""
-    title = ", ".join(part for part in (_("heed: alerts"), place, level) if part)
+    wanted = asked_for(request)
 
     def days(base: str) -> Iterator[Day]:
         alerts = reading.alerts(None, today(), wanted)
         yield from (ask_day(each, base) for each in ask_dates(alerts))
         yield from (review_day(each, base) for each in review_dates(alerts))
 
-    return _answer(request, title, f"/alerts/calendar.ics{'?' + urlencode(query) if query else ''}", days)
+    return _answer(request, title(wanted), f"/alerts/calendar.ics{ending(wanted)}", days)
 
 
 @require_safe
@@ -60,7 +54,7 @@ def of_addressee(request: HttpRequest, identifier: int) -> HttpResponse:
     return _answer(request, _("heed: asked of %(who)s") % {"who": name}, request.path, days)
 
 
-def _answer(request: HttpRequest, title: str, path: str, days: Days) -> HttpResponse:
+def _answer(request: HttpRequest, name: str, path: str, days: Days) -> HttpResponse:
     """All of it follows from the public steps, which never change, and from the answers to their asks."""
     base = settings.SITE_URL or request.build_absolute_uri("/").rstrip("/")
     counts = []
@@ -74,5 +68,5 @@ def _answer(request: HttpRequest, title: str, path: str, days: Days) -> HttpResp
     stamp = f"{base} {path} {[each['many'] for each in counts]}"
     changed = max((each["last"] for each in counts if each["last"]), default=None)
     return conditional(
-        request, MIME, stamp, changed, lambda: as_icalendar(Calendar(title, f"{base}{path}"), days(base))
+        request, MIME, stamp, changed, lambda: as_icalendar(Calendar(name, f"{base}{path}"), days(base))
     )
