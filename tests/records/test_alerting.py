@@ -153,6 +153,18 @@ def test_the_chain_refers_back_and_ends(told: Step, analyst: Account, reviewer: 
         follow(analyst, told.alert, Move.UPDATE, replace(WARNING, note="Again."))
 
 
+@pytest.mark.parametrize("move", [Move.UPDATE, Move.CORRECTION, Move.CANCELLATION])
+def test_an_alert_goes_on_when_an_ask_of_it_is_overdue(
+    told: Step, analyst: Account, reviewer: Account, monkeypatch: pytest.MonkeyPatch, move: Move
+) -> None:
+    """A silence past the day asked for is the very time to follow an alert up."""
+    later = timezone.now() + timedelta(days=90)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    step = tell(follow(analyst, told.alert, move, replace(WARNING, note="No answer.")), analyst, reviewer)
+    (ask,) = as_message(step).asks
+    assert ask.by < later.date() and ask.asked == TODAY
+
+
 def test_a_first_step_cannot_close_and_a_draft_cannot_be_followed(analyst: Account) -> None:
     with pytest.raises(BadInput, match="earlier message"):
         draft(analyst, "SDN", replace(WARNING, level=Level.RESOLVED))
