@@ -51,6 +51,14 @@ def test_an_ask_for_a_day_before_the_alert_is_refused(message: Message) -> None:
     assert dataclasses.replace(message, asks=(today,)).asks == (today,)
 
 
+def test_what_was_asked_before_may_be_overdue(message: Message) -> None:
+    """A later message repeats it; its day counts from the message that first asked."""
+    overdue = dataclasses.replace(message.asks[0], by=date(2026, 10, 20), asked=date(2026, 10, 1))
+    assert dataclasses.replace(message, asks=(overdue,)).asks == (overdue,)
+    with pytest.raises(BadInput, match="expected a date from 2026-10-21 on, got 2026-10-20"):
+        dataclasses.replace(message, asks=(dataclasses.replace(overdue, asked=date(2026, 10, 21)),))
+
+
 def test_only_an_emergency_needs_two_reviewers() -> None:
     assert {level: MEANINGS[level].reviewers for level in Level} == {
         Level.WATCH: 1, Level.WARNING: 1, Level.EMERGENCY: 2, Level.IMPROVING: 1, Level.RESOLVED: 1,

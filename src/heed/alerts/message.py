@@ -52,6 +52,8 @@ class Ask:
     addressee: str
     because: str
     by: date
+    asked: date | None = None
+    """The day of the message that first asked it; None for the message at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,9 +129,10 @@ def _refuse_times(message: Message) -> None:
             "choose a later one"
         )
     for ask in message.asks:
-        if ask.by < message.sent.date():
+        asked = ask.asked or message.sent.date()
+        if ask.by < asked:
             raise BadInput(
-                f"ask of {ask.addressee}: expected a date from {message.sent.date()} on, got {ask.by}; "
+                f"ask of {ask.addressee}: expected a date from {asked} on, got {ask.by}; "
                 "nothing can be asked for a day that is past"
             )
 

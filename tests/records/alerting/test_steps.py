@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from heed.alerts.levels import Level
 from heed.alerts.message import Kind
@@ -37,6 +39,18 @@ def test_the_chain_refers_back_and_ends(told: Step, analyst: Account, reviewer: 
     ]
     with pytest.raises(BadInput, match="closed"):
         follow(analyst, told.alert, Move.UPDATE, replace(WARNING, note="Again."))
+
+
+@pytest.mark.parametrize("move", [Move.UPDATE, Move.CORRECTION, Move.CANCELLATION])
+def test_an_alert_goes_on_when_an_ask_of_it_is_overdue(
+    told: Step, analyst: Account, reviewer: Account, monkeypatch: pytest.MonkeyPatch, move: Move
+) -> None:
+    """A silence past the day asked for is the very time to follow an alert up."""
+    later = timezone.now() + timedelta(days=90)
+    monkeypatch.setattr(timezone, "now", lambda: later)
+    step = tell(follow(analyst, told.alert, move, replace(WARNING, note="No answer.")), analyst, reviewer)
+    (ask,) = as_message(step).asks
+    assert ask.by < later.date() and ask.asked == TODAY
 
 
 def test_a_first_step_cannot_close_and_a_draft_cannot_be_followed(analyst: Account) -> None:

@@ -57,9 +57,10 @@ def test_every_route_is_known(world: World) -> None:
 
 def test_the_rule_hides_what_it_must(world: World) -> None:
     """Said apart from the rule, for the walk would believe one by which everybody reads everything."""
+    everything: list[Marked | Written] = [*world.marked, *world.written]
     for name in OUTSIDERS:
         person = world.people[name]
-        read = {each.words[0] for each in (*world.marked, *world.written) if reads(person, each.record)}
+        read = {each.words[0] for each in everything if reads(person, each.record)}
         assert read == PUBLIC, name
 
 

@@ -123,4 +123,7 @@ def asks_of(step: Step) -> Sequence[Ask]:
 
 
 def _asked(ask: Ask) -> told.Ask:
-    return told.Ask(ask.measure, load().measures[ask.measure].name, ask.addressee.name, ask.because, ask.by)
+    # What an earlier step asked may be overdue by now, and the alert goes on all the same.
+    asked = ask.step.told.date() if ask.step.told else None
+    name = load().measures[ask.measure].name
+    return told.Ask(ask.measure, name, ask.addressee.name, ask.because, ask.by, asked)
