@@ -19,9 +19,9 @@ from heed.records.backup import check, put_back
 from heed.records.backup.form import tables
 from heed.records.database import prepare
 from heed.records.situations.models import Place, Situation
+from tests.records.alerting.raising import WARNING
 from tests.records.copies import all_rows
 from tests.records.earlier import backed_up, brought_to, fill, versions
-from tests.records.test_alerting import WARNING
 
 Act = Callable[[], object]
 READERS = Step.people.through

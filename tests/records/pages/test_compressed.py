@@ -25,10 +25,10 @@ from heed.records.accounts.people import first_administrator
 from heed.records.alerting.drafting import draft
 from heed.records.alerting.told import path
 from heed.web.compressed import Compressed
+from tests.records.alerting.raising import WARNING
 from tests.records.conftest import PASSWORD, Kept
 from tests.records.pages.conftest import Enters, signed_in
 from tests.records.sinks import told_step
-from tests.records.test_alerting import WARNING
 
 Joined = Callable[..., Account]
 GZIP = {"Accept-Encoding": "gzip, deflate, br"}
