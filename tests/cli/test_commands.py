@@ -6,31 +6,14 @@ import json
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from types import SimpleNamespace
 
 import polars as pl
 import pytest
 
-from heed.cli import main
-
-Heed = Callable[..., SimpleNamespace]
-
-
-@pytest.fixture
-def heed(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Heed:
-    """Runs a command as a user would; gives exit code, output and errors."""
-
-    def call(*words: object) -> SimpleNamespace:
-        monkeypatch.setattr(sys, "argv", ["heed", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return SimpleNamespace(code=left.value.code, out=said.out, err=said.err)
-
-    return call
+from tests.cli.conftest import Heed
 
 
 def test_help_names_every_command(heed: Heed) -> None:

@@ -3,32 +3,21 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Callable
+from functools import partial
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
 import heed.norm
-from heed.cli import main
+from tests.cli.conftest import Heed
 
-Heed = Callable[..., SimpleNamespace]
 EXAMPLES = Path(heed.norm.__file__).with_name("examples")
 
 
 @pytest.fixture
-def heed_norm(home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Heed:
-    """Runs `heed norm …` as a user would; gives exit code, output and errors."""
-
-    def call(*words: object) -> SimpleNamespace:
-        monkeypatch.setattr(sys, "argv", ["heed", "norm", *map(str, words)])
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        return SimpleNamespace(code=left.value.code, out=said.out, err=said.err)
-
-    return call
+def heed_norm(heed: Heed) -> Heed:
+    """Runs `heed norm …`."""
+    return partial(heed, "norm")
 
 
 def test_a_case_is_set_against_the_norm(heed_norm: Heed) -> None:

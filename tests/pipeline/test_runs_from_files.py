@@ -21,8 +21,10 @@ from heed.lake import Run, latest_run, receipts, run_ids
 from heed.pipeline import Plan, make_run, read_inputs
 from heed.pipeline import inputs as inputs_module
 from heed.tables import TABLES
+from tests.pipeline.own_incidents import own_file
 
 TODAY = date(2026, 11, 20)
+FOUR_YEARS = (Month.of(2021, 1), 48)
 SUDAN, BURKINA = "gedevents-2025-01-04_sdn.csv", "gedevents-2025-01-17_bfa.csv"
 
 
@@ -75,20 +77,9 @@ def test_the_same_files_and_seed_give_the_same_bytes(two_states: Run, shared_dat
     assert hashes == {name: table["sha256"] for name, table in two_states.manifest["tables"].items()}
 
 
-def own_file(folder: Path) -> Path:
-    """Four years of incidents in the plain layout."""
-    rows = ["event_id,date_start,date_end,country,type,deaths,deaths_civilians,latitude,longitude,source"]
-    for place in range(48):
-        month = Month.of(2021, 1) + place
-        rows.append(f"e{place},{month}-03,{month}-04,Sudan,one_sided,{place % 7},{place % 7},13.1,25.2,radio")
-    path = folder / "own.csv"
-    path.write_text("\n".join(rows) + "\n", "utf-8")
-    return path
-
-
 def test_an_organisations_own_figures_stay_closed(tmp_path: Path, home: Path) -> None:
     """Its panel may not be republished; what a model made from it may. Places and reporters are in no file."""
-    run = make_run(home, Plan(files=[own_file(tmp_path)], with_snapshot=False, draws=200), TODAY)
+    run = make_run(home, Plan(files=[own_file(tmp_path, *FOUR_YEARS)], with_snapshot=False, draws=200), TODAY)
     licences = {name: table["licence"] for name, table in run.manifest["tables"].items()}
     assert licences["panel"] == licences["country_year"] == "aggregates"
     assert licences["board"] == licences["draws_deaths"] == "yes"
@@ -182,7 +173,7 @@ def test_a_file_changed_since_its_receipt_is_refused(shared_data: Path, tmp_path
 
 def test_a_part_of_the_present_month_is_warned_of(tmp_path: Path) -> None:
     """An organisation's own file may end today; its last month is not a whole one."""
-    path = own_file(tmp_path)
+    path = own_file(tmp_path, *FOUR_YEARS)
     last = str(pl.read_csv(path)["date_end"].max())
     (source,) = read_inputs([path], with_snapshot=False, today=date.fromisoformat(last)).sources
     assert any(f"{last[:7]} is not over" in warning for warning in source["warnings"])
@@ -207,7 +198,7 @@ def test_an_older_release_does_not_replace_newer_figures(shared_data: Path) -> N
 
 def test_own_incidents_are_not_added_to_ucdps(tmp_path: Path, shared_data: Path) -> None:
     """Neither to the snapshot nor to event files of the same months."""
-    own = own_file(tmp_path)
+    own = own_file(tmp_path, *FOUR_YEARS)
     with pytest.raises(BadInput, match="count the same dead twice"):
         read_inputs([own], with_snapshot=True, today=TODAY)
     with pytest.raises(BadInput, match="count the same dead twice"):
@@ -247,7 +238,9 @@ def heed(home: Path, *words: str, limit: int | None = None) -> subprocess.Popen[
 
 def test_a_full_disk_half_way(tmp_path: Path, home: Path) -> None:
     """`heed run` fails with a sentence and exit code 1; the last good run stays current."""
-    good = make_run(home, Plan(files=[own_file(tmp_path)], with_snapshot=False, draws=200), TODAY)
+    good = make_run(
+        home, Plan(files=[own_file(tmp_path, *FOUR_YEARS)], with_snapshot=False, draws=200), TODAY
+    )
     process = heed(home, "run", str(tmp_path / "own.csv"), "--draws", "10000", limit=40_000)
     out, err = process.communicate(timeout=120)
     assert process.returncode == 1, out + err
@@ -259,7 +252,9 @@ def test_a_full_disk_half_way(tmp_path: Path, home: Path) -> None:
 
 def test_an_interrupt_half_way(tmp_path: Path, home: Path, shared_data: Path) -> None:
     """Ctrl+C while forecasting: one sentence, exit code 130, the last good run stays current."""
-    good = make_run(home, Plan(files=[own_file(tmp_path)], with_snapshot=False, draws=200), TODAY)
+    good = make_run(
+        home, Plan(files=[own_file(tmp_path, *FOUR_YEARS)], with_snapshot=False, draws=200), TODAY
+    )
     process = heed(home, "run", "--draws", "10000")
     making = home / "runs"
     for _ in range(600):

@@ -16,6 +16,7 @@ from heed.pipeline import Plan, make_run
 from heed.pipeline.track import Told, track_record
 from heed.pipeline.track_total import track_total
 from heed.risk import scores
+from tests.pipeline.own_incidents import own_file
 
 TODAY = date(2026, 11, 20)
 SUDAN = "gedevents-2025-01-04_sdn.csv"
@@ -71,12 +72,7 @@ def test_the_rule_beside_it_is_the_year_before_as_then_known(two_runs: tuple[Run
 
 def test_figures_of_other_publishers_do_not_compare(two_runs: tuple[Run, Run], tmp_path: Path) -> None:
     """A run from an organisation's own incidents has no record against UCDP's figures, nor they against it."""
-    rows = ["event_id,date_start,date_end,country,type,deaths,deaths_civilians,latitude,longitude,source"]
-    for place in range(60):
-        month = Month.of(2020, 1) + place
-        rows.append(f"e{place},{month}-03,{month}-04,Sudan,one_sided,{place % 7},{place % 7},,,")
-    path = tmp_path / "own.csv"
-    path.write_text("\n".join(rows) + "\n", "utf-8")
+    path = own_file(tmp_path, Month.of(2020, 1), 60, ",,")
     home = two_runs[0].path.parent.parent
     run = make_run(home, Plan(files=[path], with_snapshot=False, draws=100), TODAY)
     assert run.manifest["origin"] == "2024-12"

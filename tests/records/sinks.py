@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import threading
 from collections.abc import Callable, Iterator
@@ -20,7 +21,7 @@ from heed.alerts.levels import Level, Severity
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Role
 from heed.records.alerting.models import Alert, Move, Reach, State, Step
-from heed.records.alerting.outgoing import Subscription
+from heed.records.alerting.outgoing import Subscription, Webhook
 from heed.records.alerting.queueing import queue
 from tests.serving import free_port
 
@@ -123,6 +124,13 @@ def author() -> Account:
         defaults={"name": "Analyst of Ruritania", "role": Role.ANALYST, "password": "x"},
     )
     return found
+
+
+def hooks_row(address: str) -> Webhook:
+    """A webhook at an address, with a secret that everybody knows."""
+    return Webhook.objects.create(
+        address=address, secret="whsec_" + base64.b64encode(b"k" * 32).decode(), by=author()
+    )
 
 
 def told_step(reach: str = Reach.PUBLIC, **changed: Any) -> Step:

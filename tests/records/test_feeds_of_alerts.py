@@ -6,7 +6,6 @@ from pathlib import Path
 
 import feedparser
 import pytest
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
@@ -14,6 +13,7 @@ from pytest_django.fixtures import Settings as Fixture
 
 from heed.alerts.levels import Level, Severity
 from heed.records.alerting.models import Move, Reach, State, Step
+from tests.records.absent import without_records
 from tests.records.conftest import Kept
 from tests.records.sinks import told_step
 
@@ -88,14 +88,8 @@ def test_one_who_has_it_is_told_so_until_there_is_more(records: Kept, reader: Cl
 def test_without_records_it_is_an_empty_feed(
     reader: Client, path: str, tmp_path: Path, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    before = connections["default"]
-    with django_db_blocker.unblock():
-        Kept("sqlite", "", tmp_path).connect()
-        try:
-            response = reader.get(path)
-        finally:
-            connections["default"].close()
-            connections["default"] = before
+    with without_records(tmp_path, django_db_blocker):
+        response = reader.get(path)
     found = feedparser.parse(response.content)
     assert response.status_code == 200 and found.entries == [] and "Last-Modified" not in response
     assert list(tmp_path.iterdir()) == []

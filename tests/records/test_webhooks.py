@@ -33,7 +33,7 @@ from heed.records.consent.models import Renewal
 from heed.records.history.models import Change
 from heed.records.history.rows import history_of
 from tests.records.conftest import Kept
-from tests.records.sinks import HookSink, author, hook_server, subscribers, told_step
+from tests.records.sinks import HookSink, hook_server, hooks_row, subscribers, told_step
 
 
 @pytest.fixture(autouse=True)
@@ -68,12 +68,6 @@ def office(chief: Account, records: Kept, settings: Fixture) -> Client:
 def hook(port: int) -> Webhook:
     """A webhook at a port of the loopback."""
     return hooks_row(f"http://127.0.0.1:{port}/in?key=geheim")
-
-
-def hooks_row(address: str) -> Webhook:
-    return Webhook.objects.create(
-        address=address, secret="whsec_" + base64.b64encode(b"k" * 32).decode(), by=author()
-    )
 
 
 def test_what_is_posted_is_signed_and_whole(records: Kept) -> None:

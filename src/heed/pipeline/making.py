@@ -25,10 +25,11 @@ from heed.lake import Run, RunWriter, open_run, write_run
 from heed.lake.engine import Engine
 from heed.lake.seals import seals
 from heed.pipeline.inputs import Inputs, read_inputs
+from heed.pipeline.known import known_targets, left_out, refuse_uncovered_months
 from heed.pipeline.track import Told, track_record
 from heed.pipeline.track_total import track_total
 from heed.tables import Licence
-from heed.tables.declared import COUNTRIES, TARGETS
+from heed.tables.declared import COUNTRIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,42 +107,6 @@ def make_run(home: Path, plan: Plan, today: date, progress: Progress = silent) -
             writer.add("track_total", track_total(record), _models(inputs.licence))
         writer.facts["stages"] = stages.seconds
     return open_run(home, writer.id)
-
-
-def refuse_uncovered_months(panel: pl.DataFrame, origin: Month) -> None:
-    """A stretch of months that no file covers, with covered ones before and after, cannot be forecast across."""
-    months = (
-        panel.filter(pl.col("month") <= str(origin))
-        .group_by("month")
-        .agg(pl.col("deaths").is_not_null().any())
-    )
-    known = months.filter("deaths")["month"].sort()
-    missing = months.filter(~pl.col("deaths") & (pl.col("month") > str(known.first())))["month"].sort()
-    inner = missing.filter(missing < str(known.last()))
-    if inner.len():
-        before = Month.parse(inner[0]) + -1
-        raise BadInput(
-            f"no file covers {inner[0]} to {inner[-1]}, {inner.len()} months that are needed between the figures "
-            f"before and after; add the release that covers them, or choose --origin {before}"
-        )
-
-
-def left_out(panel: pl.DataFrame, origin: Month) -> dict[str, str]:
-    """Countries that have figures, but none at the origin, and the last month they have them for."""
-    known = panel.filter((pl.col("month") <= str(origin)) & pl.col("deaths").is_not_null())
-    last = known.group_by("country").agg(pl.col("month").max()).filter(pl.col("month") < str(origin))
-    alive = panel.filter(pl.col("month") == str(origin)).select("country")
-    return dict(last.join(alive, on="country", how="semi").sort("country").iter_rows())
-
-
-def known_targets(panel: pl.DataFrame, origin: Month) -> list[str]:
-    """Targets that can be forecast: those known in every month of every country that is covered."""
-    held = panel.filter((pl.col("month") <= str(origin)) & pl.col("deaths").is_not_null())
-    known = [name for name in TARGETS if not held[name].null_count()]
-    if not known:
-        holes = {name: held[name].null_count() for name in TARGETS}
-        raise BadInput(f"no target is known in every month of every country that is covered: {holes}")
-    return known
 
 
 def _forecast(

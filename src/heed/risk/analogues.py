@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import lightgbm as lgb
 import numpy as np
 from numpy.typing import NDArray
 
+from heed.risk.boosting import lgb
 from heed.risk.borders import Borders
 from heed.risk.features import build
 from heed.risk.history import History, Reals

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-import lightgbm as lgb
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from heed.base.months import Month
 from heed.risk import borders as land
 from heed.risk import features, training
 from heed.risk import thresholds as classifiers
+from heed.risk.boosting import lgb
 from heed.risk.borders import Borders
 from heed.risk.group_words import GROUPS, WORDS, group_of, in_words, values
 from heed.risk.history import History, Reals, read

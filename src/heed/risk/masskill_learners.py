@@ -11,12 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from heed.base.errors import MissingLibrary
-
-try:
-    import lightgbm as lgb
-except OSError as absent:
-    raise MissingLibrary("Forecasting", "libgomp1") from absent
+from heed.risk.boosting import lgb
 
 Reals = NDArray[np.float64]
 

@@ -12,13 +12,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heed.base.errors import BadInput, MissingLibrary
+from heed.base.errors import BadInput
+from heed.risk.boosting import lgb
 from heed.risk.onset_features import Reals, quiet
-
-try:
-    import lightgbm as lgb
-except OSError as absent:
-    raise MissingLibrary("Forecasting", "libgomp1") from absent
 
 RIDGE = 3000.0
 """Penalty on the square of a coefficient, for facts in standard deviations: 20,000 months that overlap are

@@ -13,17 +13,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from heed.base.errors import MissingLibrary
 from heed.base.settings import whole_number
+from heed.risk.boosting import lgb
 from heed.risk.borders import Borders
 from heed.risk.features import build
 from heed.risk.history import History, Reals
 from heed.risk.training import Lessons, lessons
-
-try:
-    import lightgbm as lgb
-except OSError as absent:
-    raise MissingLibrary("Forecasting", "libgomp1") from absent
 
 THRESHOLDS = (1, 3, 6, 11, 26, 51, 101, 251, 501, 1001, 2501, 5001)
 LEAST_EITHER_WAY = 10

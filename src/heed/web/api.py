@@ -15,7 +15,7 @@ from ninja.errors import ValidationError
 from pydantic import Field
 
 import heed
-from heed.base.errors import BadInput, HeedError
+from heed.base.errors import HeedError
 from heed.tables import TABLES, Table
 from heed.tables.declared import HORIZONS, TARGETS, THRESHOLDS
 from heed.web.alerting.api import router as alerting
@@ -25,7 +25,7 @@ from heed.web.edition import current
 from heed.web.norm_api import router as norm
 from heed.web.selecting import Selection
 from heed.web.sentences import answer
-from heed.web.shapes import Code, MonthText, Paging, Problem, page_shape
+from heed.web.shapes import Code, MonthText, Paging, Problem, page_shape, refuse_unknown
 from heed.web.situations.api import router as situations
 
 api = NinjaAPI(
@@ -114,12 +114,7 @@ def _wants_csv(request: HttpRequest, asked: Paging) -> bool:
 
 def _answer(request: HttpRequest, table: Table, asked: Paging) -> Any:
     """The rows asked for, as CSV or as a page of JSON."""
-    known = type(asked).model_fields
-    unknown = [name for name in request.GET if name not in known]
-    if unknown:
-        raise BadInput(
-            f"{unknown[0][:80]!r} is not a parameter of {request.path}: expected {', '.join(known)}"
-        )
+    refuse_unknown(request, type(asked).model_fields)
     run = current(settings.HEED_HOME).run
     filters = asked.model_dump(exclude={"limit", "offset", "format"})
     total, rows = Selection(table).where(filters).page(run, asked.limit, asked.offset)

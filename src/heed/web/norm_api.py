@@ -9,11 +9,10 @@ from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import BaseModel, Field, create_model
 
-from heed.base.errors import BadInput
 from heed.norm import load
 from heed.norm.choosing import choose
 from heed.norm.tables import Authority, Clause, Crime, Deadlock, Measure, Phase, RiskFactor, Source
-from heed.web.shapes import Problem
+from heed.web.shapes import Problem, refuse_unknown
 
 router = Router()
 CODES = tuple(each.code for each in load().authorities.values() if each.acts)
@@ -42,17 +41,10 @@ def _page(row: type[BaseModel]) -> type[Schema]:
     return shape
 
 
-def _refuse_unknown(request: HttpRequest, known: list[str]) -> None:
-    unknown = [name for name in request.GET if name not in known]
-    if unknown:
-        expected = ", ".join(known) or "none"
-        raise BadInput(f"{unknown[0][:80]!r} is not a parameter of {request.path}: expected {expected}")
-
-
 @router.get("/measures", response={200: _page(Measure), **PROBLEMS}, summary="The measures")
 def measures(request: HttpRequest, asked: Query[MeasuresQuery]) -> Any:
     """What can be done: who acts, who decides, on which basis, how soon; a time without a source is an estimate."""
-    _refuse_unknown(request, list(MeasuresQuery.model_fields))
+    refuse_unknown(request, MeasuresQuery.model_fields)
     found = choose(**{name: value or "" for name, value in asked.model_dump().items()})
     return {"as_of": load().as_of, "rows": found}
 
@@ -61,7 +53,7 @@ def _offer(path: str, row: type[BaseModel], table: str, says: str) -> None:
     """Add a table whole."""
 
     def rows(request: HttpRequest) -> Any:
-        _refuse_unknown(request, [])
+        refuse_unknown(request, [])
         return {"as_of": load().as_of, "rows": list(getattr(load(), table).values())}
 
     rows.__doc__ = says

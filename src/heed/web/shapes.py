@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Any, Literal
 
+from django.http import HttpRequest
 from ninja import Schema
 from pydantic import Field, create_model
 
+from heed.base.errors import BadInput
 from heed.tables import Column, Table
 
 MOST_ROWS = 1000
@@ -33,6 +36,15 @@ class Paging(Schema):
     format: Annotated[Literal["json", "csv"] | None, Field(description="else as the Accept header asks")] = (
         None
     )
+
+
+def refuse_unknown(request: HttpRequest, known: Iterable[str]) -> None:
+    """Raise `BadInput` for a parameter that an address does not have, rather than answer as if it were none."""
+    names = list(known)
+    unknown = [name for name in request.GET if name not in names]
+    if unknown:
+        expected = ", ".join(names) or "none"
+        raise BadInput(f"{unknown[0][:80]!r} is not a parameter of {request.path}: expected {expected}")
 
 
 def row_shape(table: Table) -> type[Schema]:

@@ -17,7 +17,8 @@ from heed.records.accounts.models import Account, Session
 from heed.records.accounts.passwords import change
 from heed.records.accounts.people import Grant, invite, set_active
 from heed.records.accounts.roles import Role
-from heed.records.accounts.second_factor import device_of
+from heed.records.accounts.second_factor import device_of, set_up
+from heed.records.accounts.signing_in import BACKEND
 from heed.records.history.rows import history_of
 from tests.records.accounts.entering import KEY, PRIVATE, Joined, code, send, sign_in, text
 from tests.records.conftest import PASSWORD
@@ -77,6 +78,31 @@ def test_other_roles_must_set_up_the_second_step(
     assert sign_in(again, account.mail)["Location"] == "/account/second-factor/"
     assert send(again, "/account/second-factor/", code=codes[0].upper())["Location"] == "/account/"
     assert "9 recovery codes left" in text(again.get("/account/"))
+
+
+@pytest.mark.parametrize("role", Role)
+def test_a_session_without_the_second_step_opens_nothing(
+    browser: Callable[[], Client], joined: Joined, role: Role
+) -> None:
+    """However it came to be: whoever's role needs the second step is nobody without it."""
+    client = browser()
+    client.force_login(joined(role), backend=BACKEND)
+    answer = client.get("/account/")
+    if role is Role.READER:
+        assert answer.status_code == 200 and "reader of Ruritania" in text(answer)
+    else:
+        assert answer["Location"].startswith("/account/sign-in/")
+        assert "of Ruritania" not in text(client.get("/about/"))
+
+
+def test_a_reader_who_has_an_app_is_asked_for_its_code(browser: Callable[[], Client], joined: Joined) -> None:
+    """Whose role does not need the second step may have set it up all the same; then the password is not enough."""
+    reader, client = joined(Role.READER), browser()
+    set_up(reader, KEY, code(-1))
+    assert sign_in(client, reader.mail)["Location"] == "/account/second-factor/"
+    assert client.get("/account/")["Location"].startswith("/account/sign-in/")
+    assert send(client, "/account/second-factor/", code=code())["Location"] == "/account/"
+    assert client.get("/account/").status_code == 200
 
 
 def test_the_password_alone_does_not_replace_the_app(browser: Callable[[], Client], analyst: Account) -> None:

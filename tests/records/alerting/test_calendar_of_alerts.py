@@ -9,7 +9,6 @@ from typing import Any
 
 import icalendar
 import pytest
-from django.db import connections
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings as Fixture
@@ -22,8 +21,8 @@ from heed.records.alerting.answering import Said, correct, respond
 from heed.records.alerting.asking import Wanted, add_ask
 from heed.records.alerting.drafting import Content, draft, follow
 from heed.records.alerting.models import Addressee, Ask, Move, Reach, Step
+from tests.records.absent import without_records
 from tests.records.alerting.raising import TODAY, WARNING, ask_of, tell
-from tests.records.conftest import Kept
 
 PATH = "/alerts/calendar.ics"
 BY, REVIEW = TODAY + timedelta(days=30), TODAY + timedelta(days=60)
@@ -215,13 +214,7 @@ def test_pages_lead_to_it(reader: Client, told: Step) -> None:
 def test_without_records_it_is_an_empty_calendar(
     reader: Client, tmp_path: Path, django_db_blocker: DjangoDbBlocker
 ) -> None:
-    before = connections["default"]
-    with django_db_blocker.unblock():
-        Kept("sqlite", "", tmp_path).connect()
-        try:
-            response = reader.get(PATH)
-        finally:
-            connections["default"].close()
-            connections["default"] = before
+    with without_records(tmp_path, django_db_blocker):
+        response = reader.get(PATH)
     assert icalendar.Calendar.from_ical(response.content).walk("VEVENT") == []
     assert "Last-Modified" not in response and list(tmp_path.iterdir()) == []

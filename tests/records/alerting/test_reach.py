@@ -139,3 +139,33 @@ def test_what_its_readers_never_heard_of_cannot_be_ended_for_them(
         submit(analyst, end)
     revise(analyst, end, replace(named, note="It was wrong."))
     assert as_message(tell(end, analyst, reviewer)).kind is Kind.CANCEL
+
+
+def test_whoever_is_blocked_reads_what_is_public_alone(
+    analyst: Account, reviewer: Account, joined: Joined
+) -> None:
+    """Also what they wrote, and what names them."""
+    reader = joined("reader")
+    named = tell(
+        draft(analyst, "SDN", replace(WARNING, reach=Reach.PRIVATE, people=(reader,))), analyst, reviewer
+    )
+    own, public = draft(analyst, "SDN", WARNING), tell(draft(analyst, "SDN", WARNING), analyst, reviewer)
+    for person in (reader, analyst):
+        before = set(readable(person))
+        person.is_active = False
+        assert named in before and set(readable(person)) == {public}
+    assert not may_read(analyst, own)
+
+
+def test_a_private_step_says_nothing_of_one_that_its_people_cannot_read(
+    analyst: Account, reviewer: Account, joined: Joined
+) -> None:
+    """Whoever is named only later is not told that there was something before; whoever always was, is."""
+    first, second = joined("reader"), joined("reader")
+    private = replace(WARNING, reach=Reach.PRIVATE, people=(first,))
+    hidden = tell(draft(analyst, "SDN", private), analyst, reviewer)
+    both = replace(private, note="More.", people=(first, second))
+    wider = tell(follow(analyst, hidden.alert, Move.UPDATE, both), analyst, reviewer)
+    assert (as_message(wider).kind, as_message(wider).references) == (Kind.ALERT, ())
+    again = tell(follow(analyst, hidden.alert, Move.UPDATE, replace(private, note="All.")), analyst, reviewer)
+    assert [each.identifier for each in as_message(again).references] == [str(hidden), str(wider)]

@@ -29,8 +29,7 @@ from heed.records.history.models import Change
 from heed.records.history.rows import history_of
 from tests.records.backup.restoring import Stage, everything, mailed, newcomer, restored, stage
 from tests.records.copies import all_rows, heed
-from tests.records.sinks import subscribers, told_step
-from tests.records.test_webhooks import hooks_row
+from tests.records.sinks import hooks_row, subscribers, told_step
 
 
 def test_what_readers_did_since_stands(chief: Account, tmp_path: Path, settings: Fixture) -> None:

@@ -6,6 +6,7 @@ import re
 import signal
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 from django.db import connection, transaction
@@ -60,6 +61,20 @@ def test_rows_that_were_changed_are_refused(filled: Any, tmp_path: Path) -> None
     ):
         with pytest.raises(BadFile, match="damaged"):
             check(rewritten(tmp_path / "b.zip", tmp_path / f"{number}.zip", change))
+
+
+def test_a_manifest_that_was_changed_is_refused(filled: Any, tmp_path: Path) -> None:
+    """In a sound zip, with every row as it was: its own hash lies beside it."""
+    back_up(tmp_path / "b.zip")
+    before = all_rows()
+    with ZipFile(tmp_path / "b.zip") as whole, ZipFile(tmp_path / "c.zip", "w") as changed:
+        assert b'"made": "2' in whole.read(MANIFEST)
+        for name in whole.namelist():
+            text = whole.read(name)
+            changed.writestr(name, text.replace(b'"made": "2', b'"made": "1') if name == MANIFEST else text)
+    with pytest.raises(BadFile, match="the manifest is not what it was"):
+        put_back(check(tmp_path / "c.zip"), replace=True)
+    assert all_rows() == before
 
 
 @pytest.mark.parametrize(

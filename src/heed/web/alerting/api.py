@@ -12,13 +12,12 @@ from pydantic import Field
 
 from heed.alerts.clocks import Answer, Tally
 from heed.alerts.levels import Level
-from heed.base.errors import BadInput
 from heed.records.alerting import reading
 from heed.records.alerting.models import Step
 from heed.records.alerting.reading import Asked, Told
 from heed.records.alerting.told import path
 from heed.web.alerting.seen import today
-from heed.web.shapes import MOST_ROWS, Code, Problem
+from heed.web.shapes import MOST_ROWS, Code, Problem, refuse_unknown
 from heed.web.who import who
 
 router = Router()
@@ -143,7 +142,7 @@ ASKED = Query(...)  # type: ignore[type-arg]
 @router.get("/alerts", response={200: AlertPage, **PROBLEMS}, summary="Alerts that the caller may read")
 def alerts(request: HttpRequest, response: HttpResponse, asked: AlertQuery = ASKED) -> Any:
     """Alerts with their steps, asks and answers, newest first. Without a session: what is public."""
-    _only_known(request, asked)
+    refuse_unknown(request, type(asked).model_fields)
     response["Cache-Control"] = FRESH
     wanted = reading.Wanted(asked.level or "", asked.country or "", asked.region or "")
     found = reading.alerts(who(request), today(), wanted)
@@ -164,22 +163,13 @@ def alert(request: HttpRequest, response: HttpResponse, number: Number) -> Any:
 )
 def responses(request: HttpRequest, response: HttpResponse, asked: Part = ASKED) -> Any:
     """Asks with clocks and answers, the longest silence first. Without a session: what is public."""
-    _only_known(request, asked)
+    refuse_unknown(request, type(asked).model_fields)
     response["Cache-Control"] = FRESH
     code = asked.country or ""
     found = [a for a in reading.asks(who(request), today()) if code in ("", a.country.code)]
     whole = reading.tally_of(found)
     rows = [_ask(each) for each in _part(reading.by_silence(found), asked)]
     return {"count": len(found), "tally": _tally(whole), "rows": rows}
-
-
-def _only_known(request: HttpRequest, asked: Part) -> None:
-    known = type(asked).model_fields
-    unknown = [name for name in request.GET if name not in known]
-    if unknown:
-        raise BadInput(
-            f"{unknown[0][:80]!r} is not a parameter of {request.path}: expected {', '.join(known)}"
-        )
 
 
 def _part(rows: list[Any], asked: Part) -> list[Any]:

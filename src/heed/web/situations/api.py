@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from ninja import Path, Query, Router, Schema
 from pydantic import Field
 
-from heed.base.errors import BadInput
 from heed.norm.sheet import Confidence, Direction, Presence, Sheet
 from heed.records.alerting import reading as alerts
 from heed.records.alerting.reading import Told
@@ -17,7 +16,7 @@ from heed.records.situations import reading
 from heed.records.situations.models import Situation
 from heed.web.alerting.api import TallyRow
 from heed.web.alerting.seen import today
-from heed.web.shapes import Code, Problem
+from heed.web.shapes import Code, Problem, refuse_unknown
 from heed.web.situations.sheets import as_table
 from heed.web.who import who
 
@@ -100,7 +99,7 @@ WHICH = Query(...)  # type: ignore[type-arg]
 @router.get("/situations", response={200: SituationRows, **PROBLEMS}, summary="Situations")
 def situations(request: HttpRequest, response: HttpResponse, asked: SituationQuery = WHICH) -> Any:
     """Situations with their alerts and what was asked. Without a session: what is public."""
-    _only_known(request, asked)
+    refuse_unknown(request, type(asked).model_fields)
     response["Cache-Control"] = FRESH
     found = reading.situations(who(request), asked.country or "")
     return {"count": len(found), "rows": [_situation(request, each) for each in found]}
@@ -121,7 +120,7 @@ def situation(request: HttpRequest, response: HttpResponse, slug: Slug) -> Any:
 )
 def sheets(request: HttpRequest, response: HttpResponse, slug: Slug, asked: SheetQuery = WHICH) -> Any:
     """The sheets that the caller may read, oldest first; none is public. As CSV a row for each factor assessed."""
-    _only_known(request, asked)
+    refuse_unknown(request, type(asked).model_fields)
     person = who(request)
     found = reading.sheets(person, reading.situation(person, slug))
     wanted = asked.format or request.get_preferred_type(["application/json", "text/csv"])
@@ -131,15 +130,6 @@ def sheets(request: HttpRequest, response: HttpResponse, slug: Slug, asked: Shee
         return table
     response["Cache-Control"] = FRESH
     return {"count": len(found), "rows": [_sheet(each) for each in found]}
-
-
-def _only_known(request: HttpRequest, asked: Schema) -> None:
-    known = type(asked).model_fields
-    unknown = [name for name in request.GET if name not in known]
-    if unknown:
-        raise BadInput(
-            f"{unknown[0][:80]!r} is not a parameter of {request.path}: expected {', '.join(known)}"
-        )
 
 
 def _situation(request: HttpRequest, found: Situation) -> dict[str, Any]:
