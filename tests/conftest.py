@@ -15,7 +15,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
+# How long one case takes says more about the machine, and what else it is doing, than about the code.
+settings.register_profile("any machine", settings(), deadline=None)
+settings.load_profile("any machine")
 ROOT = Path(__file__).resolve().parent.parent
 
 

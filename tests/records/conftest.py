@@ -97,8 +97,18 @@ def fresh(
 
 
 @pytest.fixture(scope="session")
-def prepared(fresh: Callable[[], Kept], django_db_blocker: DjangoDbBlocker) -> Kept:
+def at_hand() -> dict[str, Kept]:
+    """The prepared database of each engine: files may ask for the engines in turn."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def prepared(
+    engine: str, fresh: Callable[[], Kept], at_hand: dict[str, Kept], django_db_blocker: DjangoDbBlocker
+) -> Kept:
     """One database with all its tables, for the whole session."""
+    if engine in at_hand:
+        return at_hand[engine]
     kept, before = fresh(), connections["default"]
     with django_db_blocker.unblock():
         connection = kept.connect()
@@ -107,6 +117,7 @@ def prepared(fresh: Callable[[], Kept], django_db_blocker: DjangoDbBlocker) -> K
         finally:
             connection.close()
             connections["default"] = before
+    at_hand[engine] = kept
     return kept
 
 
