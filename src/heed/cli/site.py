@@ -41,7 +41,28 @@ def up(host: str | None, port: int | None, again: bool, quiet: bool) -> None:
                 "HEED_SITE_URL is https, so a web server stands in front: set HEED_TRUSTED_PROXY to its address, "
                 "or all people count as one network address when failed sign-ins are counted"
             )
+    _say_outdated()
     serve(home(), where, number)
+
+
+def _say_outdated() -> None:
+    """Which case files the norm's tables of this version no longer fit: nothing can be asked there meanwhile."""
+    from heed.records.database import answering, is_there, prepare
+    from heed.web.start import start
+
+    start(home())
+    from heed.records.alerting.misfits import outdated
+
+    with answering():
+        if not is_there():
+            return
+        prepare()
+        names = outdated()
+    if names:
+        say(
+            f"The norm's tables of this version no longer fit the case file of {', '.join(names)}: nothing can be "
+            "asked of anybody there until a newer one is kept; /alerts/waiting/ leads to it"
+        )
 
 
 def _current() -> Run | None:

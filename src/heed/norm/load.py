@@ -46,6 +46,12 @@ def load() -> Norm:
         return read_norm(folder)
 
 
+def measure_name(code: str) -> str:
+    """Name of a measure; its code where the tables no longer hold it, as what was asked long ago may name."""
+    found = load().measures.get(code)
+    return found.name if found else code
+
+
 def read_norm(folder: Path) -> Norm:
     """The tables of a folder; a row that breaks its declaration or names what is not there is refused."""
     terms = checked(Terms, read_yaml(folder / "terms.yml"), _what_to_do)

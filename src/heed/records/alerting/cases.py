@@ -28,6 +28,10 @@ LONGEST_CASE = 200_000
 """Characters."""
 
 
+class Unfit(BadInput):
+    """The gate cannot be asked: the newest case file no longer fits the norm's tables."""
+
+
 class Overtaken(BadInput):
     """Somebody else kept a newer one meanwhile."""
 
@@ -114,7 +118,7 @@ def case_file(person: Account | None, country: str, identifier: int) -> Kept:
 def newest_case(country: str) -> tuple[CaseFile, Case] | None:
     """What the gate is asked with; None where none is kept. For the gate itself, which shows none of its text.
 
-    Raises `BadInput` for one that this version of heed can no longer read, without a word of what it holds.
+    Raises `Unfit` for one that this version of heed can no longer read, without a word of what it holds.
     """
     kept = CaseFile.objects.filter(country=country).last()
     if kept is None:
@@ -122,7 +126,7 @@ def newest_case(country: str) -> tuple[CaseFile, Case] | None:
     try:
         return kept, case_of(kept)
     except BadFile as error:
-        raise BadInput(
+        raise Unfit(
             f"the case file of {world()[country].name} kept on {kept.at:%Y-%m-%d} does not fit the norm's tables "
             "as they are now; whoever may read it must keep a newer one"
         ) from error
@@ -133,7 +137,7 @@ def case_of(kept: CaseFile) -> Case:
     return _read(kept.text, f"case file of {kept.country}")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=250)
 def _read(text: str, name: str) -> Case:
     """A kept text never changes, and one of many pages takes seconds to read."""
     return parse_case(text, name)

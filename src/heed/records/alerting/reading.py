@@ -14,7 +14,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from heed.alerts.clocks import Answer, Answered, Clock, Tally, clock, tally
 from heed.base.countries import Country, world
 from heed.base.errors import NotFound
-from heed.norm import load
+from heed.norm.load import measure_name
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may_somewhere
 from heed.records.alerting.models import Addressee, Alert, Ask, Response, State, Step
@@ -236,4 +236,4 @@ def _asked(ask: Ask, stands: Sequence[Response], today: date) -> Asked:
     told = ask.step.told
     assert told is not None
     answers = [Answered(Answer(each.answer), each.on) for each in stands]
-    return Asked(ask, load().measures[ask.measure].name, clock(told.date(), ask.by, answers, today), stands)
+    return Asked(ask, measure_name(ask.measure), clock(told.date(), ask.by, answers, today), stands)

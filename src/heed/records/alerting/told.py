@@ -14,7 +14,7 @@ from heed.alerts import message as told
 from heed.alerts.levels import Level, Severity
 from heed.base.countries import world
 from heed.base.errors import BadInput
-from heed.norm import load
+from heed.norm.load import measure_name
 from heed.records.alerting.models import Ask, Move, Reach, State, Step
 from heed.records.alerting.policy import reads_too
 
@@ -125,5 +125,4 @@ def asks_of(step: Step) -> Sequence[Ask]:
 def _asked(ask: Ask) -> told.Ask:
     # What an earlier step asked may be overdue by now, and the alert goes on all the same.
     asked = ask.step.told.date() if ask.step.told else None
-    name = load().measures[ask.measure].name
-    return told.Ask(ask.measure, name, ask.addressee.name, ask.because, ask.by, asked)
+    return told.Ask(ask.measure, measure_name(ask.measure), ask.addressee.name, ask.because, ask.by, asked)

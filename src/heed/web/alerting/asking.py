@@ -16,7 +16,8 @@ from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do
 from heed.records.alerting import asking as records
 from heed.records.alerting import reading
-from heed.records.alerting.cases import newest_case
+from heed.records.alerting.cases import Unfit, newest_case
+from heed.records.alerting.misfits import misfit
 from heed.records.alerting.models import Addressee, Step
 from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import path
@@ -54,6 +55,9 @@ def ask(request: HttpRequest, account: Account, number: str, place: int) -> Http
         if office is None:
             return _page(request, account, step, {"form": forms.Office(), "stage": "office", "typed": typed})
         return _measures(request, account, step, (office, by, stage == "ask"))
+    except Unfit:
+        # The page says so, and what to do.
+        return _page(request, account, step, {"form": whom, "stage": "whom"}, refused=True)
     except HeedError as error:
         whom.add_error(None, error.sentence)
         return _page(request, account, step, {"form": whom, "stage": "whom"})
@@ -104,10 +108,17 @@ def label(offer: records.Offer, by: date, seen: Outlook | None) -> str:
     return f"{said}."
 
 
-def _page(request: HttpRequest, account: Account, step: Step, shown: dict[str, Any]) -> HttpResponse:
-    form = shown["form"]
-    words = {"step": step, "addressees": reading.known_addressees(account), **shown}
-    return render(request, "alerting/ask.html", words, status=400 if form.errors else 200)
+def _page(
+    request: HttpRequest, account: Account, step: Step, shown: dict[str, Any], refused: bool = False
+) -> HttpResponse:
+    words = {
+        "step": step,
+        "addressees": reading.known_addressees(account),
+        "misfit": misfit(account, step.alert.country),
+        **shown,
+    }
+    wrong = refused or shown["form"].errors
+    return render(request, "alerting/ask.html", words, status=400 if wrong else 200)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

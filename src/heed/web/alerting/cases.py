@@ -21,6 +21,7 @@ from heed.norm.files import MOST_BYTES
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may
 from heed.records.alerting import cases as records
+from heed.records.alerting.misfits import misfit
 from heed.records.alerting.models import CaseFile
 from heed.web.alerting.differences import compare, excerpt
 from heed.web.alerting.forms import why
@@ -77,6 +78,7 @@ def _shown(request: HttpRequest, account: Account, country: Country, identifier:
         "newest": bool(kept) and chosen == kept[0],
         "older": older[0] if older else None,
         "raises": may(account, Do.RAISE, country.code),
+        "misfit": misfit(account, country.code),
         **(_assessed(chosen.file) if chosen else {}),
     }
     return render(request, "alerting/case.html", shown)
@@ -140,6 +142,8 @@ def newer(request: HttpRequest, account: Account, code: str) -> HttpResponse:
     shown: dict[str, Any] = {"country": country, "kept": newest}
     if request.method != "POST":
         begun = newest.text if newest else _blank(country)
+        if found := misfit(account, country.code):
+            shown |= {"misfit": found, **_place(begun, found.fault)}
         return _form(request, CaseText(initial={"text": begun, "after": seen}), shown)
     typed, fault = _typed(request)
     form = CaseText(typed)
@@ -157,10 +161,15 @@ def newer(request: HttpRequest, account: Account, code: str) -> HttpResponse:
             if isinstance(error, records.Overtaken):
                 typed["after"] = str(seen)  # now they know
             form.add_error("text", error.sentence)
-            line = re.search(r", line ([0-9]+)", error.sentence)
-            number = int(line[1]) if line else 0
-            shown |= {"excerpt": excerpt(said["text"], number), "wrong_line": number}
+            shown |= _place(said["text"], error.sentence)
     return _form(request, form, shown)
+
+
+def _place(text: str, fault: str) -> dict[str, Any]:
+    """The lines around the one that a sentence names."""
+    line = re.search(r", line ([0-9]+)", fault)
+    number = int(line[1]) if line else 0
+    return {"excerpt": excerpt(text, number), "wrong_line": number}
 
 
 def _form(request: HttpRequest, form: CaseText, shown: dict[str, Any]) -> HttpResponse:

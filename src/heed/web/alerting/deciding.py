@@ -18,6 +18,7 @@ from heed.records.accounts.roles import Do, may, may_somewhere
 from heed.records.alerting import reading
 from heed.records.alerting.confirming import confirm, give_back
 from heed.records.alerting.drafting import drop, submit
+from heed.records.alerting.misfits import misfits
 from heed.records.alerting.models import State, Step
 from heed.records.alerting.told import path
 from heed.web.account.showing import tried
@@ -112,5 +113,6 @@ def waiting(request: HttpRequest, account: Account) -> HttpResponse:
         "to_confirm": mine,
         "others": [each for each in others if each not in mine],
         "raises": may_somewhere(account, Do.RAISE),
+        "misfits": misfits(account),
     }
     return render(request, "alerting/waiting.html", shown)

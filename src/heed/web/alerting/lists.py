@@ -19,6 +19,7 @@ from heed.records.alerting import counting, reading
 from heed.records.alerting.belonging import situation_of
 from heed.records.alerting.drafting import closed
 from heed.records.alerting.level_words import meaning
+from heed.records.alerting.misfits import misfit
 from heed.records.alerting.models import Reach, State
 from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import as_message
@@ -58,6 +59,7 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     place, person = country_of(code), who(request)
     found = reading.alerts(person, today(), reading.Wanted(country=place.code))
     asks = reading.by_silence(ask for each in found for ask in each.asks)
+    reads = may_read_cases(person, place.code)
     first = min((each.first.told for each in found if each.first.told), default=None)
     shown: dict[str, Any] = {
         "country": place,
@@ -68,7 +70,8 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "first": first,
         "recorded": recorded(edition(), place.code, first.date()) if first else None,
         "fed": not is_pinned(),
-        "reads_cases": may_read_cases(person, place.code),
+        "reads_cases": reads,
+        "misfit": misfit(person, place.code) if reads else None,
     }
     return render(request, "alerting/country.html", shown)
 

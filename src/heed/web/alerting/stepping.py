@@ -14,9 +14,11 @@ from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may
 from heed.records.alerting.asking import Offer, gate, offered
 from heed.records.alerting.belonging import situation_of
+from heed.records.alerting.cases import Unfit
 from heed.records.alerting.confirming import missing
 from heed.records.alerting.drafting import CHANGEABLE, OPEN, closed
 from heed.records.alerting.level_words import meaning
+from heed.records.alerting.misfits import misfit
 from heed.records.alerting.models import Ask, Confirmation, State, Step
 from heed.records.alerting.policy import readable
 from heed.records.alerting.told import preview
@@ -38,7 +40,7 @@ class OwnAsk:
 
     ask: Ask
     offer: Offer | None
-    """None when the gate no longer leaves it open."""
+    """None when the gate no longer leaves it open, or cannot be asked."""
     late: bool
 
 
@@ -68,6 +70,7 @@ def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
         "needed": MEANINGS[Level(step.level)].reviewers,
         "said": [] if told else list(step.confirmations.select_related("by")),
         "asks": [] if told else own_asks(step, today),
+        "misfit": None if told else misfit(person, country),
         "may": powers,
         "closed": told and closed(step),
         "situation": situation_of(person, step.alert),
@@ -93,9 +96,12 @@ def confirmed_by(person: Account, steps: Sequence[Step]) -> set[int]:
 
 
 def own_asks(step: Step, today: date) -> list[OwnAsk]:
-    """The asks that a draft itself adds."""
+    """The asks that a draft itself adds; what waits is read and confirmed also where the gate cannot be asked."""
     asks, found = list(step.asks.select_related("addressee")), []
-    said = gate(step, today) if asks else None
+    try:
+        said = gate(step, today) if asks else None
+    except Unfit:
+        said = None
     for ask in asks:
         open_to = offered(said, ask.addressee) if said else []
         offer = next((each for each in open_to if each.measure == ask.measure), None)

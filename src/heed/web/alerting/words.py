@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from heed.alerts.clocks import Clock
 from heed.norm import load
 from heed.norm.assessment import Standing
+from heed.norm.load import measure_name
 from heed.records.alerting.level_words import level as level
 from heed.records.alerting.level_words import meaning as meaning
 
@@ -62,17 +63,19 @@ def gated(found: Standing) -> str:
 
 def crime(name: str) -> str:
     """A crime by its name."""
-    return load().crimes[name].name
+    found = load().crimes.get(name)
+    return found.name if found else name
 
 
 def risk_factor(name: str) -> str:
     """A risk factor with its number."""
-    return f"{name}: {load().risk_factors[name].title}"
+    found = load().risk_factors.get(name)
+    return f"{name}: {found.title}" if found else name
 
 
 def measure(name: str) -> str:
     """A measure by its name, with a capital."""
-    found = load().measures[name].name
+    found = measure_name(name)
     return found[:1].upper() + found[1:]
 
 
