@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 
@@ -133,6 +134,47 @@ def test_one_private_answer_among_public_ones_is_enough() -> None:
     refuse_private("ruritania.example", ["93.184.216.34"])
     with pytest.raises(BadInput, match=r"ruritania\.example at 10\.0\.0\.1"):
         refuse_private("ruritania.example", ["93.184.216.34", "10.0.0.1"])
+
+
+NAME = "hook.ruritania.example"
+
+
+def looked_up(monkeypatch: pytest.MonkeyPatch, *answers: list[str]) -> list[str]:
+    """From now on NAME has these addresses, one list at each question, then none; gives the questions."""
+    real, left, asked = socket.getaddrinfo, list(answers), []
+
+    def answer(host: str, port: int, *args: Any, **kwargs: Any) -> list[Any]:
+        if host != NAME:
+            return list(real(host, port, *args, **kwargs))
+        asked.append(host)
+        if len(asked) > len(left):
+            raise socket.gaierror("no such name")
+        return [each for address in left[len(asked) - 1] for each in real(address, port, *args, **kwargs)]
+
+    monkeypatch.setattr(socket, "getaddrinfo", answer)
+    return asked
+
+
+def test_a_call_goes_to_the_very_answer_that_was_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A name is looked up once: one that has another address a moment later gains nothing."""
+    heard: list[bytes] = []
+    asked = looked_up(monkeypatch, ["127.0.0.1"], ["127.0.0.2"])
+    # The server speaks no TLS, but it hears that somebody came.
+    with server(lambda connection: heard.append(b"called")) as port, pytest.raises(Unreachable):
+        post(f"https://{NAME}:{port}/", {}, b"", HERE)
+    assert (asked, heard) == ([NAME], [b"called"])
+
+
+def test_every_answer_is_checked_before_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also those that would not be called."""
+    heard: list[bytes] = []
+    looked_up(monkeypatch, ["127.0.0.1", "10.0.0.1"])
+    with (
+        server(lambda connection: heard.append(b"called")) as port,
+        pytest.raises(BadInput, match=rf"{NAME} at 10\.0\.0\.1"),
+    ):
+        post(f"https://{NAME}:{port}/", {}, b"", HERE)
+    assert heard == []
 
 
 @pytest.mark.parametrize(

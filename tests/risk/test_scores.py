@@ -55,6 +55,12 @@ def test_ignorance_counts_bins() -> None:
     assert measure.ignorance(np.array([26.0]), half) == pytest.approx(-math.log2(501 / 1011))
 
 
+def test_brier_by_hand() -> None:
+    """Three draws of four reach 25; so do 25 deaths, and 24 do not."""
+    drawn = np.array([[25.0, 26.0, 900.0, 24.0]] * 2)
+    assert measure.brier(np.array([25.0, 24.0]), drawn, 25).tolist() == [0.25**2, 0.75**2]
+
+
 def test_both_layouts_and_any_order_score_alike() -> None:
     """Our layout and the challenge's, in any row order, give the same figures, each the mean over all units."""
     draws, panel = invented()

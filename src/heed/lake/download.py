@@ -7,16 +7,13 @@ decided in `fetch`.
 from __future__ import annotations
 
 import re
-import socket
-import ssl
 from collections.abc import Callable
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 import httpx2
 
 from heed import __version__
-from heed.base.errors import BadFile, HeedError, NotFound, Unreachable
+from heed.base.errors import BadFile, NotFound
+from heed.lake.hiccups import LATER, LOOK, Hiccup, asked_pause, hiccup, unreachable
 from heed.lake.part import Part
 from heed.lake.receipts import Receipt, cannot_write
 from heed.lake.terms import Pace, Terms, begins, offered, whole, within
@@ -26,17 +23,6 @@ Progress = Callable[[int, int | None], None]
 
 The first number falls back to 0 when the server's file has changed and the download starts afresh."""
 REDIRECTS = 5
-CHECK = "Check the connection and try again."
-LOOK = "Open the address in a browser to see why."
-LATER = "Try again later."
-
-
-class Hiccup(Exception):
-    """This try failed, another may succeed; `wait` is the pause the server asked for or that is enough."""
-
-    def __init__(self, reason: str, wait: float | None = None, todo: str = CHECK) -> None:
-        super().__init__(reason)
-        self.wait, self.todo = wait, todo
 
 
 class Try:
@@ -81,7 +67,7 @@ class Try:
             why = "it sends on to an address that is not http or https"
             raise unreachable(self.url, why, todo=LOOK) from error
         except httpx2.TransportError as error:
-            raise _hiccup(error, self.pace.timeout) from error
+            raise hiccup(error, self.pace.timeout) from error
 
     def _take(self, response: httpx2.Response) -> bool:
         if response.status_code == 304 and self.conditions:
@@ -168,49 +154,9 @@ class Try:
                 f"There is no file at {self.url} (the server answered {answer}); nothing was changed"
             )
         if status in (408, 429) or status >= 500:
-            asked = _asked_pause(response.headers.get("retry-after"))
+            asked = asked_pause(response.headers.get("retry-after"))
             return Hiccup(f"it answered {answer}", asked, LATER)
         return unreachable(self.url, f"it answered {answer}", todo=LOOK)
-
-
-def _asked_pause(said: str | None) -> float | None:
-    """Retry-After in seconds: it is a number of seconds or a date; None where it is neither."""
-    if not said:
-        return None
-    if said.isascii() and said.isdigit():
-        return float(said)
-    try:
-        return max(0.0, (parsedate_to_datetime(said) - datetime.now(UTC)).total_seconds())
-    except (ValueError, TypeError):
-        return None
-
-
-def _hiccup(error: httpx2.TransportError, timeout: float) -> HeedError | Hiccup:
-    """What broke, in words; a certificate that cannot be trusted will not be better at the next try."""
-    url = str(error.request.url)
-    root: BaseException = error
-    while root.__cause__ or root.__context__:
-        root = root.__cause__ or root.__context__ or root
-    if isinstance(root, ssl.SSLCertVerificationError):
-        return unreachable(url, f"its certificate cannot be trusted ({root.verify_message})")
-    if isinstance(root, socket.gaierror):
-        return Hiccup(f"the name {error.request.url.host} was not found ({root.strerror})")
-    if isinstance(error, httpx2.TimeoutException):
-        return Hiccup(f"no answer within {timeout:g} seconds")
-    closed = str(error).lower().startswith(("peer closed", "server disconnected"))
-    if isinstance(error, httpx2.ReadError) or closed:
-        return Hiccup("the connection was cut")
-    if isinstance(error, httpx2.ProtocolError):
-        return Hiccup(f"the answer is not HTTP ({error})")
-    return Hiccup(str(getattr(root, "strerror", None) or root).lower())
-
-
-def unreachable(url: str, why: str, part: Part | None = None, todo: str = CHECK) -> Unreachable:
-    """The sentence for a server that did not give the file; says what is kept of a `part`."""
-    kept = ""
-    if part and part.validator:
-        kept = f", and the {part.size:,} bytes that came are kept for the next time"
-    return Unreachable(f"Could not reach {url}: {why}; nothing was changed{kept}. {todo}")
 
 
 def connect(url: str, pace: Pace) -> httpx2.Client:

@@ -15,7 +15,8 @@ import httpx2
 
 from heed.base.errors import BadFile, BadInput, NotFound
 from heed.lake import receipts
-from heed.lake.download import Hiccup, Progress, Try, connect, unreachable
+from heed.lake.download import Progress, Try, connect
+from heed.lake.hiccups import Hiccup, unreachable
 from heed.lake.part import Part
 from heed.lake.terms import Pace, Terms
 
