@@ -18,7 +18,7 @@ from tests.records.pages.walked import OTHER_ROOTS, addresses, routes, walked
 
 Enters = Callable[[Account | None], Client]
 PUBLIC = {"opentoldheadline", "thenopenheadline", "firstopenheadline", "publicof1title", "publicof2title"}
-"""The first words of what everybody reads, and of all that these read:"""
+"""The first words of what everybody reads, and of all that outsiders read."""
 OUTSIDERS = ("public", "reader of ('SDN',)", "field_monitor of everywhere",
              *(f"{role} of ('MMR',)" for role in Role if role is not Role.ADMINISTRATOR))  # fmt: skip
 
