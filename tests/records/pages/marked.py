@@ -78,6 +78,11 @@ class World:
     written: tuple[Written, ...]
     people: dict[str, Account | None]
 
+    @property
+    def everything(self) -> tuple[Marked | Written, ...]:
+        """All records."""
+        return (*self.marked, *self.written)
+
 
 def world_with(joined: Callable[..., Account]) -> World:
     """All of it, in an empty database."""

@@ -13,12 +13,12 @@ from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Role
 from heed.records.alerting.models import Ask
 from heed.records.alerting.policy import may_read, may_read_cases
-from tests.records.pages.marked import CASE_WORDS, Marked, World, Written, reads, world_with
+from tests.records.pages.marked import CASE_WORDS, World, reads, world_with
 from tests.records.pages.walked import OTHER_ROOTS, addresses, routes, walked
 
 Enters = Callable[[Account | None], Client]
 PUBLIC = {"opentoldheadline", "thenopenheadline", "firstopenheadline", "publicof1title", "publicof2title"}
-"""The first words of what everybody reads, and of all that these read:"""
+"""The first words of what everybody reads, and of all that outsiders read."""
 OUTSIDERS = ("public", "reader of ('SDN',)", "field_monitor of everywhere",
              *(f"{role} of ('MMR',)" for role in Role if role is not Role.ADMINISTRATOR))  # fmt: skip
 
@@ -57,20 +57,18 @@ def test_every_route_is_known(world: World) -> None:
 
 def test_the_rule_hides_what_it_must(world: World) -> None:
     """Said apart from the rule, for the walk would believe one by which everybody reads everything."""
-    everything: list[Marked | Written] = [*world.marked, *world.written]
     for name in OUTSIDERS:
         person = world.people[name]
-        read = {each.words[0] for each in everything if reads(person, each.record)}
+        read = {each.words[0] for each in world.everything if reads(person, each.record)}
         assert read == PUBLIC, name
 
 
 def test_every_address_keeps_every_secret(world: World, enters: Enters) -> None:
     """A word of a record is in an answer only if the reader may read the record, whatever the status."""
-    everything: list[Marked | Written] = [*world.marked, *world.written]
-    words = CASE_WORDS.union(*(each.words for each in everything))
+    words = CASE_WORDS.union(*(each.words for each in world.everything))
     paths = addresses(walked(), world.marked)
     for name, person in world.people.items():
-        readable = [each.words for each in everything if reads(person, each.record)]
+        readable = [each.words for each in world.everything if reads(person, each.record)]
         cases = CASE_WORDS if may_read_cases(person, "SDN") else set()
         told = words_told(enters(person), paths, words)
         faults = [(path, word) for path, found in told.items() for word in found.difference(cases, *readable)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -71,13 +71,13 @@ def walked() -> list[str]:
     return [route for route in routes() if not route.startswith(OTHER_ROOTS)]
 
 
-def addresses(routes: Iterable[str], marked: tuple[Marked, ...]) -> list[str]:
-    """The addresses of routes for every alert, situation and sheet there is; an unknown route fails."""
+def addresses(asked: Sequence[str], marked: tuple[Marked, ...]) -> list[str]:
+    """The addresses of these routes for every alert, situation and sheet there is; an unknown route fails."""
     filled = {**PLAIN, **of_cases(), **of_alerts(marked), **of_steps(marked), **of_asks(), **of_situations(),
               **of_sheets()}  # fmt: skip
-    for route in routes:
+    for route in asked:
         assert route in filled, f"the route {route!r} shows records or is new: walk it here for every role"
-    return [address for route in routes for address in filled[route]]
+    return [address for route in asked for address in filled[route]]
 
 
 def of_cases() -> dict[str, list[str]]:
