@@ -116,9 +116,7 @@ class Draft(forms.Form):
     instruction = _long(
         gettext_lazy("What people there may do"), gettext_lazy("May be left empty."), 3, required=False
     )
-    expires = _day(
-        gettext_lazy("Looked at again by"), gettext_lazy("Year-month-day. May be left empty."), required=False
-    )
+    expires = _day(gettext_lazy("Looked at again by"), gettext_lazy("May be left empty."), required=False)
     language = _text(gettext_lazy("Language of the text"), gettext_lazy("A code, such as en, fr or ar."), 12)
     reach = _one_of(gettext_lazy("Who may read it"), Reach.choices)
     roles = _some_of(
@@ -197,7 +195,7 @@ class Whom(forms.Form):
         gettext_lazy("The name of an office that can act, never of a private person."),
         list="addressees",
     )
-    by = _day(gettext_lazy("By"), gettext_lazy("Year-month-day."))
+    by = _day(gettext_lazy("By"))
 
 
 class Office(forms.Form):
@@ -245,7 +243,7 @@ class Said(forms.Form):
     """What an addressee did with an ask."""
 
     answer = _one_of(gettext_lazy("Answer"), lambda: [(str(each), words.answer(each)) for each in Answer])
-    on = _day(gettext_lazy("On"), gettext_lazy("The day of the answer. Year-month-day."))
+    on = _day(gettext_lazy("On"), gettext_lazy("The day of the answer."))
     reason = _long(
         gettext_lazy("Reason given"),
         gettext_lazy("Needed where they declined; write “none given” if so."),
