@@ -72,6 +72,21 @@ def test_from_a_proposal_to_an_answer(open_page: Opens, running: Any, doors: Any
         desk.goto(running.address + path)
         doors.sound(desk)
     assert desk.get_by_role("link", name=HEADLINE).is_visible()
+    for path in (f"/alerts/{number}/", f"/alerts/{number}/1/"):
+        desk.goto(running.address + path)
+        on_paper(desk)
+
+
+def on_paper(page: Page) -> None:
+    """The level in ink, since backgrounds are not printed; the address of the page; no way to anywhere else."""
+    page.emulate_media(media="screen")
+    assert not page.locator(".on-paper").is_visible()
+    page.emulate_media(media="print", color_scheme="light")
+    level = page.locator(".level").first
+    assert level.is_visible() and page.locator(".on-paper").inner_text() == page.url
+    shown = "each => [getComputedStyle(each).color, getComputedStyle(each).backgroundColor]"
+    assert level.evaluate(shown) == ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"]
+    assert not page.locator(".crumbs").is_visible() and not page.get_by_role("link", name="API").is_visible()
 
 
 def subscribe(open_page: Opens, running: Any) -> None:

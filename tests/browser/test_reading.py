@@ -135,6 +135,16 @@ def test_prints(open_page: Opens, site: str, path: str) -> None:
     assert printed.startswith(b"%PDF") and len(printed) > 15_000
 
 
+@pytest.mark.parametrize("path", ["/country/SDN/", "/alerts/", "/norm/measures/M02/"])
+def test_words_without_end_are_broken(open_page: Opens, site: str, path: str) -> None:
+    """A name or address longer than a phone is wide is broken, in a heading and in a paragraph."""
+    page = open_page(site + path, 360)
+    page.evaluate(
+        "for (const each of document.querySelectorAll('main h1, main p')) each.textContent = 'x'.repeat(99)"
+    )
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+
+
 @pytest.mark.parametrize("width", [360, 1280])
 @pytest.mark.parametrize(
     "path",

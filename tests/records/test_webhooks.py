@@ -236,7 +236,7 @@ def test_a_mail_that_asks_again_is_among_them(office: Client) -> None:
     )
     page = office.get("/alerts/outgoing/").content.decode()
     assert "A mail that asks to agree again</p>" in page and str(row.pk) in page and "reader0@" not in page
-    assert "<dt>given up</dt><dd>1</dd>" in page
+    assert "<dt>Given up</dt><dd>1</dd>" in page
     office.post("/alerts/outgoing/", {"message": str(row.pk)})
     row.refresh_from_db()
     assert (row.stage, row.attempts) == ("waiting", 0) and waiting()["mails"] == 1

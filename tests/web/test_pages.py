@@ -120,6 +120,7 @@ def test_notice_stands_on_pages(reader: Client) -> None:
     """Pages read today say that the small run's data are old and what to do."""
     page = text_of(reader, "/")
     assert "rest on data to December 2024" in page and "heed fetch" in page
+    assert "rest on data to" not in text_of(reader, "/alerts/")
 
 
 @pytest.mark.parametrize("path", ["/", "/country/SDN/", "/data/", "/method/", "/countries/"])

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
+from heed.alerts.clocks import Answer, Answered, clock
 from heed.web import words
+from heed.web.alerting import words as alert_words
 
 
 @pytest.mark.parametrize(
@@ -60,3 +64,34 @@ def test_risk_class(share: float | None, step: str) -> None:
 def test_sentence(text: str) -> None:
     """A sentence starts with a capital and ends with one full stop, however it came."""
     assert words.sentence(text) == "Quiet for a year."
+
+
+@pytest.mark.parametrize(
+    ("value", "field", "said"),
+    [(None, "role", "nothing"), ("", "note", "nothing"), (True, "may sign in", "yes"),
+     (["SDN", "TCD"], "places", "SDN, TCD"), ([], "places", "everywhere"),
+     ([], "levels", "all"), ([], "crimes", "none named")],
+)  # fmt: skip
+def test_value_of_history(value: object, field: str, said: str) -> None:
+    """An empty list means all of the places and levels, and of other fields that nothing is named."""
+    assert words.value_of_history(value, field) == said
+
+
+ASKED, BY = date(2031, 3, 3), date(2031, 3, 13)
+
+
+@pytest.mark.parametrize(
+    ("answers", "said"),
+    [
+        ([], "no answer for 20 days, 10 days past the day asked for"),
+        ([Answered(Answer.DECLINED, date(2031, 3, 5))], "first answer after 2 days"),
+        (
+            [Answered(Answer.ACCEPTED, date(2031, 3, 5))],
+            "first answer after 2 days, not done 10 days past the day asked for",
+        ),
+        ([Answered(Answer.DONE, date(2031, 3, 5))], "first answer after 2 days, done after 2 days"),
+    ],
+)
+def test_clock(answers: list[Answered], said: str) -> None:
+    """What is late is said of the deed, not of an answer that came in time; what was declined is not waited for."""
+    assert alert_words.clock(clock(ASKED, BY, answers, date(2031, 3, 23))) == said

@@ -16,15 +16,27 @@ from heed.records.database import is_outage, is_there
 from heed.web.edition import current, is_pinned
 from heed.web.who import who
 
+UNCONCERNED = ("/account/", "/alerts/", "/responses/", "/situations/", "/subscribe/")
+"""Below these no figure is shown, or each with the month in which it ends."""
+SECRET = ("/account/", "/subscribe/")
+"""Below these an address may hold a key."""
+
 
 def around(request: HttpRequest) -> dict[str, Any]:
     """For every template: `edition` (None when there is no run yet), `stale`, `served`, and `png` where offered.
 
+    `address` is that of the page for paper, where the site knows its own: not of pages whose address is a secret.
     `accounts` says whether one can sign in here, `person` who is, `manages` whether they may manage people.
     """
     person = None if is_pinned() else _person(request)
     manages = may_somewhere(person, Do.MANAGE_PEOPLE)
-    around = {"accounts": is_there() and not is_pinned(), "person": person, "manages": manages}
+    around: dict[str, Any] = {
+        "accounts": is_there() and not is_pinned(),
+        "person": person,
+        "manages": manages,
+    }
+    if settings.SITE_URL and not request.path.startswith(SECRET):
+        around["address"] = f"{settings.SITE_URL}{request.get_full_path()}"
     try:
         edition = current(settings.HEED_HOME)
     except NotFound:
@@ -32,8 +44,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
     return {
         **around,
         "edition": edition,
-        # The private pages show no figures that could be old.
-        "stale": edition.stale(datetime.now(UTC).date()) and not request.path.startswith("/account/"),
+        "stale": not request.path.startswith(UNCONCERNED) and edition.stale(datetime.now(UTC).date()),
         "served": not is_pinned(),
         "png": edition.png,
     }

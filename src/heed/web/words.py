@@ -102,14 +102,15 @@ def browser(agent: str) -> str:
     return agent[:60] or _("a browser that does not say what it is")
 
 
-def value_of_history(value: Any) -> str:
-    """An old or new value of a field as the history shows it."""
-    if value is None:
+def value_of_history(value: Any, field: str = "") -> str:
+    """An old or new value of a field as the history shows it; of places and levels none means all."""
+    if value in (None, ""):
         return _("nothing")
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(str(each) for each in value) or _("everywhere")
+        none = {"places": _("everywhere"), "levels": _("all")}.get(field, _("none named"))
+        return ", ".join(str(each) for each in value) or none
     return str(value)
 
 

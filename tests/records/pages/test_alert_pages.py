@@ -125,6 +125,7 @@ def test_a_chain_by_pages(enters: Enters, analyst: Account, reviewer: Account) -
 def test_set_aside_with_a_reason(enters: Enters, analyst: Account) -> None:
     author = enters(analyst)
     at = "/alerts/proposals/SDN/set-aside/"
+    assert '<a href="/alerts/proposals/">Go back</a>' in author.get(at).content.decode()
     assert author.post(at, {"why": " "}).status_code == 400
     author.post(at, {"why": "an artefact of a late release"})
     assert "an artefact of a late release" in text(author.get("/alerts/proposals/"))

@@ -102,7 +102,8 @@ def test_a_list_comes_in_parts(desk: Desk, enters: Enters, monkeypatch: pytest.M
     pages = [public.get(f"/alerts/?level=warning&page={number}").content.decode() for number in (1, 2)]
     listed = [re.findall(r'href="/alerts/(\d{4}-\d+)/"', page) for page in pages]
     assert listed == [[third, second], [first]]
-    assert all('<dd class="big">3</dd>' in page and "of 2" in page for page in pages)
+    assert all('<dd class="big">3</dd>' in page and "3 alerts, newest first" in page for page in pages)
+    assert "Page 1 of 2: 1 to 2 of 3" in pages[0] and "Page 2 of 2: 3 to 3 of 3" in pages[1]
     assert 'rel="next" href="?level=warning&amp;page=2"' in pages[0] and 'rel="prev"' not in pages[0]
     assert 'rel="prev" href="?level=warning&amp;page=1"' in pages[1] and 'rel="next"' not in pages[1]
     asks = [public.get(f"/responses/?page={number}").content.decode() for number in (1, 2)]

@@ -87,7 +87,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
         "title": _("Second step"),
         "button": _("Go on"),
         "help": _(
-            "No telephone and no recovery code left? Ask an administrator to take away the second factor."
+            "No telephone and no recovery code left? Ask an administrator to take away the second step."
         ),
     }
     return tried(form, act) or show_form(request, form, words)

@@ -41,5 +41,7 @@ def belongs(request: HttpRequest, account: Account, number: str) -> HttpResponse
         "title": _("To which situation does alert %(number)s belong?") % {"number": number},
         "lede": f"{here} {_('Offered are the open situations of its country that you may read.')}",
         "button": _("Keep it so"),
+        "back": f"/alerts/{number}/",
+        "crumbs": "alerting/crumbs.html",
     }
     return tried(form, act) or show_form(request, form, words)

@@ -108,9 +108,7 @@ class Draft(forms.Form):
     instruction = _long(
         gettext_lazy("What people there may do"), gettext_lazy("May be left empty."), 3, required=False
     )
-    expires = _day(
-        gettext_lazy("Looked at again by"), gettext_lazy("Year-month-day. May be left empty."), required=False
-    )
+    expires = _day(gettext_lazy("Looked at again by"), gettext_lazy("May be left empty."), required=False)
     language = _text(gettext_lazy("Language of the text"), gettext_lazy("A code, such as en, fr or ar."), 12)
     reach = _one_of(gettext_lazy("Who may read it"), Reach.choices)
     roles = _some_of(

@@ -37,7 +37,7 @@ class Whom(forms.Form):
         gettext_lazy("The name of an office that can act, never of a private person."),
         list="addressees",
     )
-    by = _day(gettext_lazy("By"), gettext_lazy("Year-month-day."))
+    by = _day(gettext_lazy("By"))
 
 
 class Office(forms.Form):
@@ -85,7 +85,7 @@ class Said(forms.Form):
     """What an addressee did with an ask."""
 
     answer = _one_of(gettext_lazy("Answer"), lambda: [(str(each), words.answer(each)) for each in Answer])
-    on = _day(gettext_lazy("On"), gettext_lazy("The day of the answer. Year-month-day."))
+    on = _day(gettext_lazy("On"), gettext_lazy("The day of the answer."))
     reason = _long(
         gettext_lazy("Reason given"),
         gettext_lazy("Needed where they declined; write “none given” if so."),

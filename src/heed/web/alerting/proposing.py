@@ -112,6 +112,8 @@ def set_aside(request: HttpRequest, account: Account, code: str) -> HttpResponse
         "title": _("Set aside what is proposed of %(country)s") % {"country": world()[code].name},
         "button": _("Set aside"),
         "lede": _("It stays on the list, with your reason, until the next run. Nobody else is told."),
+        "back": "/alerts/proposals/",
+        "crumbs": "alerting/crumbs.html",
     }
     return tried(form, act) or show_form(request, form, words)
 

@@ -105,6 +105,8 @@ def clock(found: Clock) -> str:
         parts.append(_("first answer after %(days)s") % {"days": days(found.acknowledged_after)})
     if found.done_after is not None:
         parts.append(_("done after %(days)s") % {"days": days(found.done_after)})
-    elif found.overdue:
+    elif found.overdue and found.silent is not None:
         parts.append(_("%(days)s past the day asked for") % {"days": days(found.overdue)})
+    elif found.overdue and not found.declined:
+        parts.append(_("not done %(days)s past the day asked for") % {"days": days(found.overdue)})
     return ", ".join(parts)

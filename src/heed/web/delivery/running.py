@@ -78,7 +78,12 @@ def new_webhook(request: HttpRequest, account: Account) -> HttpResponse:
         response["Cache-Control"] = "no-store"
         return response
 
-    words = {"title": _("Add a webhook"), "button": _("Add"), "places": place_names()}
+    words = {
+        "title": _("Add a webhook"),
+        "button": _("Add"),
+        "places": place_names(),
+        "back": "/alerts/webhooks/",
+    }
     return tried(form, act) or show_form(request, form, words)
 
 

@@ -40,7 +40,7 @@ class Opened(forms.Form):
         gettext_lazy("Names or codes, one a line. More can be added later; none can be taken away."),
         3,
     )
-    opened = fields.day(gettext_lazy("Opened"), gettext_lazy("Since when it is watched. Year-month-day."))
+    opened = fields.day(gettext_lazy("Opened"), gettext_lazy("Since when it is watched."))
     reach = fields.one_of(
         gettext_lazy("Who may read it"),
         Reach.choices,
@@ -72,7 +72,7 @@ class Changed(Opened):
 class Closed(forms.Form):
     """The end of a situation."""
 
-    on = fields.day(gettext_lazy("Closed on"), gettext_lazy("Year-month-day."))
+    on = fields.day(gettext_lazy("Closed on"))
     why = why()
 
 

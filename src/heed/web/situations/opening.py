@@ -48,7 +48,7 @@ def change(request: HttpRequest, account: Account, slug: str) -> HttpResponse:
     def act() -> Situation:
         return records.change(account, situation, form.about(), today(), form.cleaned_data["why"])
 
-    words = {"title": _("Describe %(title)s anew") % {"title": situation.title}, "situation": situation}
+    words = {"title": _("Describe “%(title)s” anew") % {"title": situation.title}, "situation": situation}
     return _sure(request, form, act, words)
 
 
@@ -70,13 +70,17 @@ def close(request: HttpRequest, account: Account, slug: str) -> HttpResponse:
         return HttpResponseRedirect(f"/situations/{situation.slug}/")
 
     words = {
-        "title": (_("Open %(title)s again") if again else _("Close %(title)s")) % {"title": situation.title},
+        "title": (_("Open “%(title)s” again") if again else _("Close “%(title)s”"))
+        % {"title": situation.title},
         "button": _("Open it again") if again else _("Close it"),
         "lede": _("Alerts and sheets can be added to it from then on.")
         if again
         else _(
             "No alert and no sheet is added to it from then on; what is there stays. It can be opened again."
         ),
+        "back": f"/situations/{situation.slug}/",
+        "crumbs": "situations/crumbs.html",
+        "situation": situation,
     }
     return tried(form, act) or show_form(request, form, words)
 

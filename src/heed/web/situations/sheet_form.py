@@ -27,7 +27,7 @@ TYPED = ("direction", "confidence", "sources", "note")
 class Head(forms.Form):
     """Of which day the sheet is, and which one it takes up."""
 
-    date = fields.day(gettext_lazy("Day"), gettext_lazy("The day of which it speaks. Year-month-day."))
+    date = fields.day(gettext_lazy("Day"), gettext_lazy("The day of which it speaks."))
     follows = forms.CharField(required=False, max_length=61, widget=forms.HiddenInput)
 
 

@@ -45,6 +45,12 @@ def measure_of(answer: Assessment, measure: str) -> Measured:
 
 
 @register.filter
+def full_stop(text: str) -> str:
+    """What somebody typed, with an end to its last sentence."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
+@register.filter
 def paragraphs(text: str) -> list[str]:
     """A text at its empty lines."""
     return [part for part in text.split("\n\n") if part.strip()]
