@@ -265,6 +265,29 @@ def test_who_is_not_to_hear_any_more_does_not(records: Kept, settings: Fixture) 
     assert stages() == {"sent": 1, "dropped": 2}
 
 
+def test_who_leaves_while_a_worker_holds_their_row_does_not_hear(records: Kept, settings: Fixture) -> None:
+    """A slow mail server can make the twentieth of a round wait for minutes."""
+    both = subscribers(2)
+    told_step()
+    sink = MailSink()
+    asked: list[int] = []
+
+    def leaves_before_the_second() -> bool:
+        asked.append(len(sink.recipients))
+        if len(sink.recipients) == 1:
+            (other,) = [each for each in both if [each.mail] not in sink.recipients]
+            end(other)
+        return False
+
+    with mail_server(sink) as port:
+        delivery = to(port, settings)
+        delivery.stop = leaves_before_the_second
+        delivery.round()
+        delivery.close()
+    assert asked == [0, 1] and len(sink.recipients) == 1
+    assert stages() == {"sent": 1, "dropped": 1}
+
+
 def test_a_server_that_says_nothing_is_left_in_time(records: Kept, settings: Fixture) -> None:
     """It takes the connection and hangs: the attempt ends, and nothing is held."""
     subscribers(2)

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Callable
 
 from django.conf import settings
+from django.core.exceptions import ObjectDoesNotExist
 
 from heed.records.alerting import claiming
 from heed.records.alerting.calling import call
@@ -98,7 +99,14 @@ def by_mail(row: Outgoing | Renewal) -> bool:
 
 
 def wanted(row: Outgoing | Renewal) -> bool:
-    """Whether the recipient is still to hear of it: things change while a message waits."""
+    """Whether the recipient is still to hear of it: things change while a message waits or is held."""
+    recipient = row.subscription or (None if isinstance(row, Renewal) else row.webhook or row.account)
+    if recipient is None:
+        return False
+    try:
+        recipient.refresh_from_db()
+    except ObjectDoesNotExist:
+        return False
     if isinstance(row, Renewal):
         return row.subscription.agreed is None and row.subscription.ended is None
     if row.subscription is not None:
