@@ -92,6 +92,20 @@ def test_it_says_what_no_longer_fits_and_leads_on(updated: Step, analyst: Accoun
     assert whom["addressee"] in page and whom["by"] in page, "what was typed stays"
 
 
+def test_the_reason_that_was_typed_is_carried_on(updated: Step, analyst: Account, enters: Enters) -> None:
+    """An ask that is refused begins anew with its first page; what was typed on the second is there again."""
+    browser, because = enters(analyst), 'Two towns; "nobody" went.'
+    typed = {"stage": "ask", "addressee": "The Office of the Envoy for Ruritania", "measure": "D02",
+             "by": str(timezone.now().date() + timedelta(days=9)), "because": because}  # fmt: skip
+    refused = browser.post(f"{path(updated)}ask/", typed)
+    assert refused.status_code == 400 and refused.context["typed"] == {"because": because}
+    assert '<input type="hidden" name="because" value="Two towns; &quot;nobody' in refused.content.decode()
+    keep_case(analyst, "SDN", OLD.replace("[H01]", "[H02]"), "the tables changed")
+    again = browser.post(f"{path(updated)}ask/", {**typed, "stage": "whom"})
+    assert again.status_code == 200 and again.content.decode().count('name="because"') == 1
+    assert again.context["form"]["because"].value() == because
+
+
 def test_the_newer_one_begins_with_the_old_text(updated: Step, analyst: Account, enters: Enters) -> None:
     """With the line at fault; once it is put right, asks go on and nothing is said any more."""
     browser = enters(analyst)

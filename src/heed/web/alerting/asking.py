@@ -38,7 +38,7 @@ def ask(request: HttpRequest, account: Account, number: str, place: int) -> Http
     if not stage or not whom.is_valid():
         return _page(request, account, step, {"form": whom, "stage": "whom"})
     name, by = whom.cleaned_data["addressee"].strip(), whom.cleaned_data["by"]
-    typed = {"addressee": name, "by": by.isoformat()}
+    typed = {"addressee": name, "by": by.isoformat(), **_because(request)}
     try:
         if by <= today():
             whom.add_error("by", _("Choose a day after today."))
@@ -71,7 +71,7 @@ def _measures(
     seen = outlook(edition(), step.alert.country, today())
     offered = records.offers(step, office, today())
     labels = [(offer.measure, label(offer, by, seen)) for offer in offered]
-    form = forms.Ask(request.POST if chosen else None, offered=labels)
+    form = forms.Ask(request.POST if chosen else None, offered=labels, initial=_because(request))
     if chosen and form.is_valid():
         said = form.cleaned_data
         try:
@@ -108,6 +108,12 @@ def label(offer: records.Offer, by: date, seen: Outlook | None) -> str:
     return f"{said}."
 
 
+def _because(request: HttpRequest) -> dict[str, str]:
+    """The reason that was typed already, where the first page has to be gone through again."""
+    said = request.POST.get("because", "")
+    return {"because": said} if said else {}
+
+
 def _page(
     request: HttpRequest, account: Account, step: Step, shown: dict[str, Any], refused: bool = False
 ) -> HttpResponse:
@@ -115,6 +121,7 @@ def _page(
         "step": step,
         "addressees": reading.known_addressees(account),
         "misfit": misfit(account, step.alert.country),
+        "typed": _because(request),
         **shown,
     }
     wrong = refused or shown["form"].errors
