@@ -140,7 +140,7 @@ def test_words_without_end_are_broken(open_page: Opens, site: str, path: str) ->
     """A name or address longer than a phone is wide is broken, in a heading and in a paragraph."""
     page = open_page(site + path, 360)
     page.evaluate(
-        "for (const each of document.querySelectorAll('main h1, main p')) each.textContent = 'x'.repeat(99)"
+        "for (const each of document.querySelectorAll('main h1, main > p')) each.textContent = 'x'.repeat(99)"
     )
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
 

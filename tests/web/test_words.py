@@ -77,6 +77,12 @@ def test_value_of_history(value: object, field: str, said: str) -> None:
     assert words.value_of_history(value, field) == said
 
 
+def test_dated() -> None:
+    """Dates in a text become words; what only looks like one stays."""
+    said = words.dated("resolution 2 of 2031-05-01 (2031-12-31), not 2031-02-30, 12031-05-01 or 2031-05")
+    assert said == "resolution 2 of 1 May 2031 (31 December 2031), not 2031-02-30, 12031-05-01 or 2031-05"
+
+
 ASKED, BY = date(2031, 3, 3), date(2031, 3, 13)
 
 

@@ -5,6 +5,7 @@ Unknown is said in words and never becomes 0.
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from heed.base.months import Month
 
 CLASSES = (0.01, 0.05, 0.15, 0.30, 0.60)
 """Where the colour of risk changes; see the map's key."""
+ISO = re.compile(r"\b\d{4}-\d{2}-\d{2}\b")
+"""A date in a text."""
 
 
 def not_known() -> str:
@@ -75,6 +78,19 @@ def as_of(text: str | None) -> str:
     if len(parts) == 2:
         return month(text)
     return date_format(date.fromisoformat(text[:10]), "j F Y") if len(parts) > 2 else text
+
+
+def dated(text: str) -> str:
+    """An English text with its ISO dates in words: `2011-03-17` is `17 March 2011`."""
+
+    def day(found: re.Match[str]) -> str:
+        try:
+            when = date.fromisoformat(found[0])
+        except ValueError:
+            return found[0]
+        return f"{when.day} {when:%B} {when.year}"
+
+    return ISO.sub(day, text)
 
 
 def moment(when: datetime) -> str:

@@ -74,7 +74,7 @@ def at(row: dict[str, object], name: str) -> object:
 @register.filter
 def english(text: object) -> SafeString:
     """A text of the norm's tables, which are English alone: set off, so that it reads rightly on any page."""
-    return format_html('<bdi lang="en">{}</bdi>', text) if text else SafeString()
+    return format_html('<bdi lang="en">{}</bdi>', words.dated(str(text))) if text else SafeString()
 
 
 @register.filter
