@@ -6,14 +6,16 @@ from datetime import timedelta
 
 import pytest
 
-from heed.alerts.clocks import Answer
+from heed.alerts.clocks import Answer, Answered, clock
 from heed.base.errors import BadInput
 from heed.records.accounts.models import Account
 from heed.records.alerting.answering import Said, clock_of, correct, respond, valid
 from heed.records.alerting.asking import Wanted, add_addressee, add_ask, offers
+from heed.records.alerting.counting import Counted, by_addressee
 from heed.records.alerting.drafting import draft
-from heed.records.alerting.models import Ask, Step
+from heed.records.alerting.models import Addressee, Ask, Step
 from tests.records.alerting.raising import TODAY, WARNING, ask_of, tell
+from tests.records.conftest import Kept
 
 
 def test_answers_stop_the_clocks(analyst: Account, reviewer: Account) -> None:
@@ -90,3 +92,23 @@ def test_the_very_same_answer_is_recorded_once(told: Step, analyst: Account) -> 
     with pytest.raises(BadInput, match="recorded already"):
         respond(analyst, ask, said, TODAY)
     assert valid(ask) == [first]
+
+
+def test_addressees_stand_in_order_of_their_silence(records: Kept) -> None:
+    """Most silences first; of as many, the longest one; then by name."""
+    offices = {
+        name: Addressee.objects.create(name=name, tier="international", actor="secretariat").pk
+        for name in ("Answers always", "Silent long", "Silent once", "Silent twice", "Silently equal")
+    }
+
+    def asked(name: str, days: int, *answers: Answered) -> Counted:
+        since = TODAY - timedelta(days=days)
+        return Counted(0, "2026-0001", offices[name], clock(since, TODAY, answers, TODAY))
+
+    found = [
+        asked("Answers always", 400, Answered(Answer.DONE, TODAY)),
+        asked("Silent once", 20), asked("Silent long", 300), asked("Silently equal", 20),
+        asked("Silent twice", 5), asked("Silent twice", 5),
+    ]  # fmt: skip
+    ranked = ["Silent twice", "Silent long", "Silent once", "Silently equal", "Answers always"]
+    assert [each.addressee.name for each in by_addressee(found)] == ranked

@@ -105,12 +105,12 @@ def tally_of(found: Iterable[Counted], among: Sequence[str] | None = None) -> Ta
 
 
 def by_addressee(found: Iterable[Counted]) -> list[Answering]:
-    """What the asks of each addressee come to, by its name."""
+    """What the asks of each addressee come to: most silences first, then the longest one, then by name."""
     clocks: dict[int, list[Clock]] = defaultdict(list)
     for each in found:
         clocks[each.addressee].append(each.clock)
     known = Addressee.objects.in_bulk(list(clocks))
     return sorted(
         (Answering(known[key], tally(own)) for key, own in clocks.items()),
-        key=lambda each: each.addressee.name,
+        key=lambda each: (-each.tally.silent, -(each.tally.longest_silence or 0), each.addressee.name),
     )
