@@ -25,7 +25,7 @@ from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.core.handlers.wsgi import WSGIHandler
 from django_otp.oath import TOTP
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 from heed.lake import latest_run
 from heed.web.publishing import publish
@@ -34,6 +34,8 @@ from tests.web.small_run import write_small_run
 
 ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
         "--disable-component-update", "--disable-sync")  # fmt: skip
+WAIT = 30_000
+"""Milliseconds that a page may take on a machine with other work."""
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +50,7 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("CI"):
             pytest.fail(reason)
         pytest.skip(reason)
+    expect.set_options(timeout=WAIT)
     with sync_playwright() as play:
         running = play.chromium.launch(executable_path=program, args=list(ARGS))
         yield running

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 Opens = Callable[..., Page]
@@ -35,7 +35,7 @@ def test_from_the_command_line_to_an_analyst(open_page: Opens, running: Any, doo
     page.get_by_label("Why").fill("new at the desk")
     page.get_by_role("button", name="Send the invitation").click()
     doors.sound(page)
-    assert page.get_by_text(f"It was sent to {mail}").is_visible()
+    expect(page.get_by_text(f"It was sent to {mail}")).to_be_visible()
 
     ana = open_page(running.link(mail), java_script_enabled=False)
     ana.get_by_label("New password").fill(ANOTHER)
@@ -45,7 +45,7 @@ def test_from_the_command_line_to_an_analyst(open_page: Opens, running: Any, doo
     ana.get_by_role("button", name="Go on").click()
     recovery = ana.locator(".codes li").first.inner_text()
     ana.get_by_role("link", name="I have kept them, go on").click()
-    assert ana.get_by_role("heading", name="Ana of Ruritania").is_visible()
+    expect(ana.get_by_role("heading", name="Ana of Ruritania")).to_be_visible()
 
     elsewhere = open_page(running.address + "/account/sessions/")
     doors.come_in(elsewhere, mail, ANOTHER)
@@ -63,17 +63,17 @@ def test_from_the_command_line_to_an_analyst(open_page: Opens, running: Any, doo
     doors.sound(elsewhere)
     elsewhere.go_back()
     elsewhere.get_by_role("button", name="Sign out").click()
-    assert elsewhere.get_by_role("link", name="Sign in").is_visible()
+    expect(elsewhere.get_by_role("link", name="Sign in")).to_be_visible()
 
     page.goto(running.address + "/account/people/")
     page.get_by_role("row", name=mail).get_by_role("link").click()
     doors.sound(page)
     page.get_by_label("Why").last.fill("left the desk")
     page.get_by_role("button", name="Block, and end all sessions").click()
-    assert page.get_by_text("Why: left the desk").is_visible()
+    expect(page.get_by_text("Why: left the desk")).to_be_visible()
     page.goto(running.address + "/account/history/")
     doors.sound(page)
-    assert page.get_by_text("used a recovery code").first.is_visible()
+    expect(page.get_by_text("used a recovery code").first).to_be_visible()
 
 
 def test_one_who_keeps_guessing_is_told_to_wait(open_page: Opens, running: Any, doors: Any) -> None:
@@ -81,5 +81,5 @@ def test_one_who_keeps_guessing_is_told_to_wait(open_page: Opens, running: Any, 
     page = open_page(running.address + "/account/sign-in/")
     for _ in range(5):
         doors.come_in(page, "nobody@example.org", "not a password of anybody")
-    assert page.get_by_role("heading", name="Too many failed tries").is_visible()
+    expect(page.get_by_role("heading", name="Too many failed tries")).to_be_visible()
     doors.sound(page)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 Opens = Callable[..., Page]
@@ -31,47 +31,47 @@ def test_from_a_proposal_to_an_answer(open_page: Opens, running: Any, doors: Any
     draft(ada, doors)
     ask(ada, doors, "new", "The Envoy for Ruritania", "talks are open")
     ask(ada, doors, "", "The Envoy for Ruritania", "they asked for it")
-    assert ada.locator("#asks + ul > li").count() == 2
+    expect(ada.locator("#asks + ul > li")).to_have_count(2)
     doors.sound(ada)
     ada.get_by_role("link", name="Hand in").click()
     doors.sound(ada)
     ada.get_by_role("button", name="Hand in").click()
-    assert ada.get_by_text("1 person must still confirm it.").is_visible()
+    expect(ada.get_by_text("1 person must still confirm it.")).to_be_visible()
     step = ada.url
     number = step.split("/")[-3]
 
     reader = open_page(f"{running.address}/alerts/", java_script_enabled=False)
-    assert reader.get_by_text("No alert was raised here.").is_visible()
+    expect(reader.get_by_text("No alert was raised here.")).to_be_visible()
     ben.goto(f"{running.address}/alerts/waiting/")
     doors.sound(ben)
     ben.get_by_role("link", name=HEADLINE).click()
     ben.get_by_role("link", name="Confirm").click()
     doors.sound(ben)
-    assert ben.get_by_text("You are the last who must").is_visible()
+    expect(ben.get_by_text("You are the last who must")).to_be_visible()
     ben.get_by_label("Why").fill("the sources hold")
     ben.get_by_role("button", name="Confirm").click()
-    assert ben.get_by_role("heading", name="What was told").is_visible()
+    expect(ben.get_by_role("heading", name="What was told")).to_be_visible()
 
     running.heed("worker", "--once")
     mailed = running.link(SUBSCRIBER, "alerts")
     assert mailed == step
     reader.goto(mailed)
-    assert reader.get_by_role("heading", name="What was told").is_visible()
+    expect(reader.get_by_role("heading", name="What was told")).to_be_visible()
     reader.get_by_role("link", name=f"Alert {number}").click()
     assert reader.url == f"{running.address}/alerts/{number}/"
-    assert reader.get_by_text("No answer yet").count() == 2
+    expect(reader.get_by_text("No answer yet")).to_have_count(2)
 
     answer(ada, doors, f"{running.address}/alerts/{number}/")
     reader.reload()
-    assert reader.get_by_text("No answer yet").count() == 1
-    assert reader.get_by_text("first answer on the same day").is_visible()
-    assert reader.get_by_text("reason given: no funds this year").is_visible()
+    expect(reader.get_by_text("No answer yet")).to_have_count(1)
+    expect(reader.get_by_text("first answer on the same day")).to_be_visible()
+    expect(reader.get_by_text("reason given: no funds this year")).to_be_visible()
     desk = open_page(f"{running.address}/alerts/{number}/")
     for path in (f"/alerts/{number}/", f"/alerts/{number}/1/", "/alerts/", "/responses/", "/alerts/country/SDN/",
                  "/alerts/addressee/1/", "/country/SDN/"):  # fmt: skip
         desk.goto(running.address + path)
         doors.sound(desk)
-    assert desk.get_by_role("link", name=HEADLINE).is_visible()
+    expect(desk.get_by_role("link", name=HEADLINE)).to_be_visible()
     for path in (f"/alerts/{number}/", f"/alerts/{number}/1/"):
         desk.goto(running.address + path)
         on_paper(desk)
@@ -96,7 +96,7 @@ def subscribe(open_page: Opens, running: Any) -> None:
     page.get_by_role("button", name="Send me the link").click()
     page.goto(running.link(SUBSCRIBER, "subscribe/agree"))
     page.get_by_role("button", name="Yes, send me alerts").click()
-    assert page.get_by_role("heading", name="You will get alerts").is_visible()
+    expect(page.get_by_role("heading", name="You will get alerts")).to_be_visible()
 
 
 def reviewer(open_page: Opens, running: Any, doors: Any, ada: Page) -> Page:
@@ -123,12 +123,12 @@ def draft(page: Page, doors: Any) -> None:
     # The browser itself would hold an empty field back; the server must too.
     page.locator("form.form").evaluate("form => { form.noValidate = true }")
     page.get_by_role("button", name="Keep the draft").click()
-    assert page.get_by_text("This field is required.").is_visible()
+    expect(page.get_by_text("This field is required.")).to_be_visible()
     assert page.get_by_label("Warning:").is_checked()
     doors.sound(page)
     page.get_by_label("Headline").fill(HEADLINE)
     page.get_by_role("button", name="Keep the draft").click()
-    assert page.get_by_role("heading", name="Exactly as it would be read").is_visible()
+    expect(page.get_by_role("heading", name="Exactly as it would be read")).to_be_visible()
     doors.sound(page)
 
 
@@ -159,7 +159,7 @@ def answer(page: Page, doors: Any, alert: str) -> None:
     page.get_by_label("Source").fill("a letter of the office")
     doors.sound(page)
     page.get_by_role("button", name="Go on").click()
-    assert page.get_by_text("Everybody can read it at once.").is_visible()
+    expect(page.get_by_text("Everybody can read it at once.")).to_be_visible()
     doors.sound(page)
     page.get_by_role("button", name="Record it").click()
     assert page.get_by_role("heading", name="What was asked, and who answered").is_visible()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 Opens = Callable[..., Page]
@@ -25,7 +25,7 @@ def test_a_case_file_is_begun_checked_kept_and_compared(open_page: Opens, runnin
     begun = case.input_value()
     case.fill(begun.replace("# warnings:", "warnings:").replace("# - {crime", "- {crime", 1))
     page.get_by_role("button", name="Check").click()
-    assert page.get_by_text("Around line").is_visible()
+    expect(page.get_by_text("Around line")).to_be_visible()
     doors.sound(page)
     case.fill(begun.replace("summary:", "summary: what is known of Ruritania's neighbour"))
     page.get_by_role("button", name="Check").click()
@@ -33,7 +33,7 @@ def test_a_case_file_is_begun_checked_kept_and_compared(open_page: Opens, runnin
     doors.sound(page)
     page.get_by_label("Why").fill("begun")
     page.get_by_role("button", name="Keep it").click()
-    assert page.get_by_role("heading", name="All that were kept").is_visible()
+    expect(page.get_by_role("heading", name="All that were kept")).to_be_visible()
     doors.sound(page)
 
     page.get_by_role("link", name="Keep a newer one").click()

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.serving import free_port, served
 
@@ -101,7 +101,7 @@ def test_without_scripts_one_agrees_and_ends(open_page: Opens, running: dict[str
     agree, _choice, end = running["paths"]
     page = open_page(running["at"] + agree, 360, java_script_enabled=False)
     page.get_by_role("button", name="Yes, send me alerts").click()
-    assert page.get_by_role("heading", name="You will get alerts").is_visible()
+    expect(page.get_by_role("heading", name="You will get alerts")).to_be_visible()
     page.goto(running["at"] + end)
     page.get_by_role("button", name="End it").click()
-    assert page.get_by_role("heading", name="It has ended").is_visible()
+    expect(page.get_by_role("heading", name="It has ended")).to_be_visible()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 Opens = Callable[..., Page]
@@ -40,7 +40,7 @@ def test_works_without_scripts(open_page: Opens, site: str) -> None:
     page.get_by_role("row").get_by_role("link", name="Sudan").first.click()
     assert page.url == f"{site}/country/SDN/"
     assert page.locator("figure img").count() >= 4
-    assert page.get_by_role("button", name="Explore this chart").count() == 0
+    expect(page.get_by_role("button", name="Explore this chart")).to_have_count(0)
     page.get_by_label("Country", exact=True).fill("switz")
     page.get_by_role("button", name="Find").click()
     page.get_by_role("main").get_by_role("link", name="Switzerland").click()
@@ -128,7 +128,7 @@ def test_prints(open_page: Opens, site: str, path: str) -> None:
     """On paper the page has its heading and pictures, without what only a screen can use."""
     page = open_page(site + path)
     page.emulate_media(media="print")
-    assert page.locator("h1").is_visible()
+    expect(page.locator("h1")).to_be_visible()
     assert not page.get_by_role("button", name="Find").is_visible()
     assert not page.locator(".switches, .choose").first.is_visible()
     printed = page.pdf(format="A4")
@@ -195,7 +195,7 @@ def test_published_folder_from_disk(open_page: Opens, folder: Path) -> None:
     page.wait_for_load_state()
     widths = page.evaluate("[...document.images].map(each => each.naturalWidth)")
     assert len(widths) >= 4 and all(width > 0 for width in widths)
-    assert page.get_by_role("button", name="Explore this chart").count() == 0
+    expect(page.get_by_role("button", name="Explore this chart")).to_have_count(0)
     page.get_by_label("Country", exact=True).fill("switz")
     page.get_by_role("button", name="Find").click()
     page.wait_for_url("**/countries/index.html?q=switz")

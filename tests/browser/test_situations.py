@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from heed.norm.sheet import parse_sheet
 
@@ -33,8 +33,8 @@ def test_from_a_situation_to_what_changed(open_page: Opens, running: Any, doors:
         ada.goto(situation + path)
         on_paper_and_from_the_right(ada)
     reader = open_page(situation, java_script_enabled=False)
-    assert reader.get_by_role("heading", name="Attacks on towns").is_visible()
-    assert reader.get_by_text("Enabling circumstances").count() == 0
+    expect(reader.get_by_role("heading", name="Attacks on towns")).to_be_visible()
+    expect(reader.get_by_text("Enabling circumstances")).to_have_count(0)
     doors.sound(open_page(f"{running.address}/situations/"))
 
 
@@ -46,7 +46,7 @@ def opened(page: Page, doors: Any) -> None:
     page.get_by_label("everybody").check()
     doors.sound(page)
     page.get_by_role("button", name="Go on").click()
-    assert page.get_by_text("Everybody can read it at once.").is_visible()
+    expect(page.get_by_text("Everybody can read it at once.")).to_be_visible()
     doors.sound(page)
     page.get_by_role("button", name="Record it").click()
 
@@ -65,16 +65,16 @@ def first_sheet(page: Page, doors: Any) -> None:
     sign.get_by_label("Note").fill("two accounts differ")
     doors.sound(page)
     page.get_by_role("button", name="Look at it").click()
-    assert page.get_by_role("alert").get_by_role("link", name="RF7").is_visible()
+    expect(page.get_by_role("alert").get_by_role("link", name="RF7")).to_be_visible()
     assert sign.get_by_label("Note").input_value() == "two accounts differ"
     doors.sound(page)
     row.get_by_label("Sources").fill("a report of Ruritania\na broadcast")
     sign.get_by_label("Confidence").select_option("low")
     page.get_by_role("button", name="Look at it").click()
-    assert page.get_by_text("Once kept it can never be changed").is_visible()
+    expect(page.get_by_text("Once kept it can never be changed")).to_be_visible()
     doors.sound(page)
     page.get_by_role("button", name="Keep it").click()
-    assert page.get_by_role("heading", name="Assessment sheet of").is_visible()
+    expect(page.get_by_role("heading", name="Assessment sheet of")).to_be_visible()
     doors.sound(page)
 
 
@@ -90,7 +90,7 @@ def second_sheet(page: Page, situation: str, folder: Path) -> None:
     page.goto(f"{situation}sheets/hand-in/")
     page.get_by_label("File").set_input_files(folder / "sheet.yml")
     page.get_by_role("button", name="Look at it").click()
-    assert page.get_by_text("a call").is_visible()
+    expect(page.get_by_text("a call")).to_be_visible()
     page.get_by_role("button", name="Keep it").click()
 
 
@@ -99,13 +99,13 @@ def compared(page: Page, doors: Any, situation: str) -> None:
     doors.sound(page)
     page.goto(situation)
     doors.sound(page)
-    assert page.locator("table.sheet tbody tr").count() == 15
+    expect(page.locator("table.sheet tbody tr")).to_have_count(15)
     page.get_by_role("link", name="Compare two sheets").click()
     doors.sound(page)
-    assert page.locator("section").first.locator("tbody tr").count() == 2
-    assert page.get_by_text("rising, now falling").is_visible()
+    expect(page.locator("section").first.locator("tbody tr")).to_have_count(2)
+    expect(page.get_by_text("rising, now falling")).to_be_visible()
     page.get_by_role("link", name="RF7", exact=True).click()
-    assert page.locator(".strip li").count() == 2
+    expect(page.locator(".strip li")).to_have_count(2)
     doors.sound(page)
 
 
