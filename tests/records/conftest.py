@@ -20,7 +20,9 @@ from django.contrib.auth.hashers import make_password
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.utils import load_backend
+from django.test import Client
 from pytest_django import DjangoDbBlocker
+from pytest_django.fixtures import Settings
 
 from heed.records.accounts.models import Account
 from heed.records.accounts.people import Grant, first_administrator, invite
@@ -200,6 +202,14 @@ def other(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> Iterat
     yield go
     for each in made:
         each.close()
+
+
+@pytest.fixture
+def reader(settings: Settings, tmp_path: Path) -> Client:
+    """Somebody without an account, on a site with an address and no run."""
+    settings.SITE_URL = "https://heed.example"
+    settings.HEED_HOME = tmp_path
+    return Client(HTTP_HOST="localhost")
 
 
 @pytest.fixture

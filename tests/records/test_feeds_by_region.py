@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import feedparser
 import pytest
 from django.test import Client
-from pytest_django.fixtures import Settings as Fixture
 
 from heed.alerts.levels import Level, Severity
 from heed.base.countries import world
@@ -16,14 +13,6 @@ from tests.records.conftest import Kept
 from tests.records.sinks import told_step
 
 ALIKE = ("/alerts/", "/alerts/feed.atom", "/alerts/feed.json", "/alerts/calendar.ics")
-
-
-@pytest.fixture
-def reader(settings: Fixture, tmp_path: Path) -> Client:
-    """Somebody without an account."""
-    settings.SITE_URL = "https://heed.example"
-    settings.HEED_HOME = tmp_path
-    return Client(HTTP_HOST="localhost")
 
 
 @pytest.fixture

@@ -9,7 +9,6 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
-from pytest_django.fixtures import Settings as Fixture
 
 from heed.alerts.levels import Level, Severity
 from heed.records.alerting.models import Move, Reach, State, Step
@@ -18,14 +17,6 @@ from tests.records.conftest import Kept
 from tests.records.sinks import told_step
 
 FORMS = ("/alerts/feed.atom", "/alerts/feed.json")
-
-
-@pytest.fixture
-def reader(settings: Fixture, tmp_path: Path) -> Client:
-    """Somebody without an account."""
-    settings.SITE_URL = "https://heed.example"
-    settings.HEED_HOME = tmp_path
-    return Client(HTTP_HOST="localhost")
 
 
 def test_only_public_steps_that_were_told(records: Kept, reader: Client) -> None:

@@ -11,7 +11,6 @@ import icalendar
 import pytest
 from django.test import Client
 from pytest_django import DjangoDbBlocker
-from pytest_django.fixtures import Settings as Fixture
 
 from heed.alerts.clocks import Answer
 from heed.alerts.levels import Level
@@ -26,14 +25,6 @@ from tests.records.alerting.raising import TODAY, WARNING, ask_of, tell
 
 PATH = "/alerts/calendar.ics"
 BY, REVIEW = TODAY + timedelta(days=30), TODAY + timedelta(days=60)
-
-
-@pytest.fixture
-def reader(settings: Fixture, tmp_path: Path) -> Client:
-    """Somebody without an account."""
-    settings.SITE_URL = "https://heed.example"
-    settings.HEED_HOME = tmp_path
-    return Client(HTTP_HOST="localhost")
 
 
 @pytest.fixture
