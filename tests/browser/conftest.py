@@ -36,6 +36,8 @@ ARGS = ("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--
         "--disable-component-update", "--disable-sync")  # fmt: skip
 WAIT = 30_000
 """Milliseconds that a page may take on a machine with other work."""
+BAD_LINE = os.environ.get("HEED_TEST_BAD_LINE", "")
+"""Set, the browser is on a line that trickles: a test that looks before a page has come is found out."""
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +122,9 @@ def open_page(browser: Browser) -> Iterator[Opens]:
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)  # type: ignore[arg-type]
         contexts.append(context)
         page = context.new_page()
+        if BAD_LINE:
+            line = {"offline": False, "latency": 100, "downloadThroughput": 20_000, "uploadThroughput": -1}
+            context.new_cdp_session(page).send("Network.emulateNetworkConditions", line)
         page.on(
             "console",
             lambda said: complaints.append(said.text) if said.type in ("error", "warning") else None,
@@ -155,6 +160,7 @@ class Doors:
     @staticmethod
     def sound(page: Page) -> None:
         """On a phone and a desk, light and dark, axe finds nothing, and nothing has to be scrolled sideways."""
+        page.wait_for_load_state()
         for width, scheme in ((1280, "light"), (1280, "dark"), (360, "dark"), (360, "light")):
             page.set_viewport_size({"width": width, "height": 800})
             page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
@@ -164,6 +170,12 @@ class Doors:
             if SHOTS:
                 name = re.sub(r"[^a-z]+", "-", page.title().lower()).strip("-")
                 page.screenshot(path=f"{SHOTS}/{name}-{width}-{scheme}.png", full_page=True)
+
+    @staticmethod
+    def read(page: Page, place: str) -> str:
+        """The text of the first such place once all of the page has come: before, half a text may stand there."""
+        page.wait_for_load_state()
+        return page.locator(place).first.inner_text()
 
     @staticmethod
     def come_in(page: Page, mail: str, password: str) -> None:
@@ -176,11 +188,11 @@ class Doors:
     def set_up(page: Page) -> str:
         """The set-up of the second step as it is shown; gives the secret, and goes on."""
         Doors.sound(page)
-        assert page.locator(".code svg").bounding_box() is not None
-        secret = page.locator(".secret").inner_text()
+        expect(page.locator(".code svg")).to_be_visible()
+        secret = Doors.read(page, ".secret")
         page.get_by_label("Code that the app shows").fill(Doors.code_of(secret))
         page.get_by_role("button", name="Go on").click()
-        assert page.locator(".codes li").count() == 10
+        expect(page.locator(".codes li")).to_have_count(10)
         Doors.sound(page)
         page.get_by_role("link", name="I have kept them, go on").click()
         return secret

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,7 +23,7 @@ def test_from_a_proposal_to_an_answer(open_page: Opens, running: Any, doors: Any
     ada = open_page(f"{running.address}/alerts/proposals/", 360)
     doors.come_in(ada, "ada@example.org", doors.password)
     doors.set_up(ada)
-    assert ada.url == f"{running.address}/alerts/proposals/"
+    expect(ada).to_have_url(f"{running.address}/alerts/proposals/")
     ben = reviewer(open_page, running, doors, ada)
 
     ada.goto(f"{running.address}/alerts/proposals/")
@@ -58,7 +59,7 @@ def test_from_a_proposal_to_an_answer(open_page: Opens, running: Any, doors: Any
     reader.goto(mailed)
     expect(reader.get_by_role("heading", name="What was told")).to_be_visible()
     reader.get_by_role("link", name=f"Alert {number}").click()
-    assert reader.url == f"{running.address}/alerts/{number}/"
+    expect(reader).to_have_url(f"{running.address}/alerts/{number}/")
     expect(reader.get_by_text("No answer yet")).to_have_count(2)
 
     answer(ada, doors, f"{running.address}/alerts/{number}/")
@@ -116,7 +117,7 @@ def reviewer(open_page: Opens, running: Any, doors: Any, ada: Page) -> Page:
 
 def draft(page: Page, doors: Any) -> None:
     """The facts of the run are there; the rest is chosen. An empty headline is refused first."""
-    assert "rose from 70 % to 90 %" in page.get_by_label("What is known").input_value()
+    expect(page.get_by_label("What is known")).to_have_value(re.compile("rose from 70 % to 90 %"))
     page.get_by_label("Warning:").check()
     page.get_by_label("war crimes").check()
     doors.sound(page)
@@ -124,7 +125,7 @@ def draft(page: Page, doors: Any) -> None:
     page.locator("form.form").evaluate("form => { form.noValidate = true }")
     page.get_by_role("button", name="Keep the draft").click()
     expect(page.get_by_text("This field is required.")).to_be_visible()
-    assert page.get_by_label("Warning:").is_checked()
+    expect(page.get_by_label("Warning:")).to_be_checked()
     doors.sound(page)
     page.get_by_label("Headline").fill(HEADLINE)
     page.get_by_role("button", name="Keep the draft").click()
@@ -162,4 +163,4 @@ def answer(page: Page, doors: Any, alert: str) -> None:
     expect(page.get_by_text("Everybody can read it at once.")).to_be_visible()
     doors.sound(page)
     page.get_by_role("button", name="Record it").click()
-    assert page.get_by_role("heading", name="What was asked, and who answered").is_visible()
+    expect(page.get_by_role("heading", name="What was asked, and who answered")).to_be_visible()

@@ -29,7 +29,7 @@ def test_a_case_file_is_begun_checked_kept_and_compared(open_page: Opens, runnin
     doors.sound(page)
     case.fill(begun.replace("summary:", "summary: what is known of Ruritania's neighbour"))
     page.get_by_role("button", name="Check").click()
-    assert page.get_by_text("Checked, and not kept.").is_visible()
+    expect(page.get_by_text("Checked, and not kept.")).to_be_visible()
     doors.sound(page)
     page.get_by_label("Why").fill("begun")
     page.get_by_role("button", name="Keep it").click()
@@ -37,6 +37,7 @@ def test_a_case_file_is_begun_checked_kept_and_compared(open_page: Opens, runnin
     doors.sound(page)
 
     page.get_by_role("link", name="Keep a newer one").click()
+    page.wait_for_load_state()
     text = page.get_by_label("Case", exact=True).input_value().replace("what is known", "more is known")
     page.get_by_label("Or a file").set_input_files(
         {"name": "sudan.yml", "mimeType": "application/yaml", "buffer": text.encode()}
@@ -44,7 +45,7 @@ def test_a_case_file_is_begun_checked_kept_and_compared(open_page: Opens, runnin
     page.get_by_label("Why").fill("two reports came")
     page.get_by_role("button", name="Keep it").click()
     page.get_by_role("button", name="Show what changed").click()
-    assert page.locator("ins").inner_text() == "summary: more is known of Ruritania's neighbour"
+    expect(page.locator("ins")).to_have_text("summary: more is known of Ruritania's neighbour")
     doors.sound(page)
     page.evaluate("document.documentElement.dir = 'rtl'")
     doors.sound(page)

@@ -23,6 +23,7 @@ def test_from_a_situation_to_what_changed(open_page: Opens, running: Any, doors:
     doors.come_in(ada, "ada@example.org", doors.password)
     doors.set_up(ada)
     opened(ada, doors)
+    expect(ada.get_by_role("heading", name="Attacks on towns")).to_be_visible()
     situation = ada.url
     doors.sound(ada)
     first_sheet(ada, doors)
@@ -66,7 +67,7 @@ def first_sheet(page: Page, doors: Any) -> None:
     doors.sound(page)
     page.get_by_role("button", name="Look at it").click()
     expect(page.get_by_role("alert").get_by_role("link", name="RF7")).to_be_visible()
-    assert sign.get_by_label("Note").input_value() == "two accounts differ"
+    expect(sign.get_by_label("Note")).to_have_value("two accounts differ")
     doors.sound(page)
     row.get_by_label("Sources").fill("a report of Ruritania\na broadcast")
     sign.get_by_label("Confidence").select_option("low")
