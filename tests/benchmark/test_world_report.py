@@ -74,7 +74,7 @@ def command(tmp_path_factory: pytest.TempPathFactory) -> tuple[subprocess.Comple
     words = ["benchmark", "world", "--windows", "2003,2004", "--data", data, "--out", out, "--json"]
     heed = Path(sys.executable).with_name("heed")
     return subprocess.run(
-        [heed, *map(str, words)], capture_output=True, text=True, timeout=300, check=True
+        [heed, *map(str, words)], capture_output=True, text=True, timeout=900, check=True
     ), out
 
 

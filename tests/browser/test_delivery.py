@@ -66,7 +66,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]
         "HEED_SITE_URL": f"http://127.0.0.1:{port}",
     }
     said = subprocess.run(
-        [sys.executable, "-c", SET_UP], env=asked, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", SET_UP], env=asked, capture_output=True, text=True, check=True, timeout=180
     )
     with served(asked, port):
         yield {"at": f"http://127.0.0.1:{port}", **json.loads(said.stdout)}

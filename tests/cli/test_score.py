@@ -40,7 +40,7 @@ def files(tmp_path: Path) -> tuple[Path, Path]:
 
 
 def heed(*words: object) -> subprocess.CompletedProcess[str]:
-    return subprocess.run([HEED, *map(str, words)], capture_output=True, text=True, timeout=60)
+    return subprocess.run([HEED, *map(str, words)], capture_output=True, text=True, timeout=180)
 
 
 def test_scores_as_a_table_and_as_json(files: tuple[Path, Path]) -> None:

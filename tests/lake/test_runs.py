@@ -98,7 +98,7 @@ def test_a_full_disk_leaves_the_last_good_run_current(home: Path, limit: int) ->
         "    with write_run(home, {'pad': 'x' * 4000}) as w: w.add('countries', frame)\n"
         "except CannotWrite as error: print(error.sentence); sys.exit(3)"
     )
-    done = subprocess.run([sys.executable, "-B", "-c", script], capture_output=True, text=True, timeout=60)
+    done = subprocess.run([sys.executable, "-B", "-c", script], capture_output=True, text=True, timeout=180)
     assert done.returncode == 3, done.stderr
     assert "the last good run stays current" in done.stdout
     assert latest_run(home).id == good

@@ -30,7 +30,7 @@ def home_with_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def heed(home: Path, *words: str) -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "HEED_HOME": str(home)}
     return subprocess.run(
-        [HEED, *words], env=environment, capture_output=True, text=True, timeout=300, check=True
+        [HEED, *words], env=environment, capture_output=True, text=True, timeout=900, check=True
     )
 
 

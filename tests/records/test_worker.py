@@ -149,7 +149,7 @@ def test_without_a_mail_server_it_says_what_is_missing(own_records: Kept) -> Non
     told_step()
     code = "from heed.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", code, "worker", "--once"], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code, "worker", "--once"], capture_output=True, text=True, timeout=180
     )
     assert done.returncode == 0 and "waiting: 2 mails" in done.stdout and "HEED_SMTP_URL" in done.stdout
 
@@ -158,7 +158,7 @@ def test_without_records_it_is_one_sentence(home: Path, monkeypatch: pytest.Monk
     monkeypatch.delenv("HEED_DATABASE_URL", raising=False)
     code = "from heed.cli import main; main()"
     done = subprocess.run(
-        [sys.executable, "-c", code, "worker", "--once"], capture_output=True, text=True, timeout=60
+        [sys.executable, "-c", code, "worker", "--once"], capture_output=True, text=True, timeout=180
     )
     assert done.returncode == 1 and done.stderr.startswith("heed: this site keeps no records")
     assert not list(home.glob("*.sqlite3"))

@@ -62,12 +62,17 @@ class Tally:
     longest_silence: int | None
 
 
+def counted(asked: date, answers: Iterable[Answered], today: date) -> list[Answered]:
+    """The answers that count on a day, the first one first: none before the ask, none to come."""
+    return sorted((a for a in answers if asked <= a.on <= today), key=lambda a: (a.on, a.answer))
+
+
 def clock(asked: date, by: date, answers: Iterable[Answered], today: date) -> Clock:
     """The clock of one ask on a day. Answers dated after `today` or before the ask are not counted."""
-    counted = sorted((a for a in answers if asked <= a.on <= today), key=lambda a: (a.on, a.answer))
-    first = counted[0].on if counted else None
-    done = next((a.on for a in counted if a.answer is Answer.DONE), None)
-    last_stand = [a.answer for a in counted if a.answer is not Answer.ACKNOWLEDGED]
+    found = counted(asked, answers, today)
+    first = found[0].on if found else None
+    done = next((a.on for a in found if a.answer is Answer.DONE), None)
+    last_stand = [a.answer for a in found if a.answer is not Answer.ACKNOWLEDGED]
     return Clock(
         asked, by,
         None if first is None else (first - asked).days,

@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from django import template
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from heed.alerts.clocks import Tally
 from heed.norm import load
 from heed.norm.assessment import Assessment, Measured
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do
 from heed.records.accounts.roles import may_somewhere as allowed_somewhere
-from heed.web.alerting import words
+from heed.records.alerting.reading import Asked, Told
+from heed.web.alerting import courses, words
+
+if TYPE_CHECKING:
+    from heed.charts.course import Span
 
 register = template.Library()
 register.filter("alert_level", words.level)
@@ -60,3 +69,33 @@ def paragraphs(text: str) -> list[str]:
 def may_somewhere(person: Account, do: str) -> bool:
     """Whether a person may do this in at least one place."""
     return allowed_somewhere(person, Do(do))
+
+
+@register.simple_tag
+def over(asks: Sequence[Asked], alert: Told | None = None) -> Span:
+    """The days that the lines of a list of asks stand for."""
+    return courses.over(asks, alert)
+
+
+@register.simple_tag
+def course(asked: Asked, days: Span) -> SafeString:
+    """What became of an ask, as a line of time."""
+    return mark_safe(courses.course(asked, days))
+
+
+@register.simple_tag
+def course_of_levels(alert: Told, days: Span) -> SafeString:
+    """The level of an alert, as a line of time."""
+    return mark_safe(courses.levels(alert, days))
+
+
+@register.simple_tag
+def course_shares(tally: Tally) -> SafeString:
+    """What the asks of an addressee come to, as one bar."""
+    return mark_safe(courses.shares(tally))
+
+
+@register.simple_tag
+def course_glyph(kind: str, part: str = "") -> SafeString:
+    """One of the shapes on those lines, or a piece of a bar."""
+    return mark_safe(courses.piece(kind) if part else courses.glyph(kind))
