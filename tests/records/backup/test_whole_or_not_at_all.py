@@ -63,6 +63,19 @@ def test_rows_that_were_changed_are_refused(filled: Any, tmp_path: Path) -> None
             check(rewritten(tmp_path / "b.zip", tmp_path / f"{number}.zip", change))
 
 
+def test_what_stands_in_a_damaged_row_is_not_repeated(filled: Any, tmp_path: Path) -> None:
+    """The sentence names its place: it may be read by, or sent to, somebody who may not know the address."""
+    back_up(tmp_path / "b.zip")
+    name = "accounts.account.jsonl"
+
+    def change(members: dict[str, bytes]) -> None:
+        members[name] = members[name].replace(b'"created":"', b'"created":"secret@example.org', 1)
+
+    with pytest.raises(BadFile, match=r"row 1 of accounts\.account cannot be read") as said:
+        check(rewritten(tmp_path / "b.zip", tmp_path / "c.zip", change))
+    assert "secret" not in said.value.sentence
+
+
 def test_a_manifest_that_was_changed_is_refused(filled: Any, tmp_path: Path) -> None:
     """In a sound zip, with every row as it was: its own hash lies beside it."""
     back_up(tmp_path / "b.zip")

@@ -107,10 +107,18 @@ def _rows(archive: ZipFile, manifest: dict[str, Any], then: Sequence[Model]) -> 
             for line in lines:
                 digest.update(line)
                 count += 1
-                yield row_of(model, line)
+                yield _row(model, line, count)
         told = said[model._meta.label_lower]
         if (told["rows"], told["sha256"]) != (count, digest.hexdigest()):
             raise ValueError(f"the rows of {model._meta.label_lower} are not those that were written")
+
+
+def _row(model: Model, line: bytes, number: int) -> models.Model:
+    """One row; what cannot be read is named by its place, for what stands in it may be somebody's address."""
+    try:
+        return row_of(model, line)
+    except (ValidationError, ValueError, TypeError, KeyError) as error:
+        raise ValueError(f"row {number} of {model._meta.label_lower} cannot be read") from error
 
 
 def _made(manifest: dict[str, Any]) -> datetime:
