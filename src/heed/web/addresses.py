@@ -54,6 +54,7 @@ def alert_paths() -> list[str]:
     return [
         *(feeds if settings.SITE_URL else ()),
         "/alerts/",
+        *(["/alerts/map.svg"] if found else []),
         "/responses/",
         "/situations/",
         *(f"/situations/{each.slug}/" for each in situations(None)),

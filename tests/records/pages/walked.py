@@ -22,6 +22,7 @@ PLAIN = {
     "api/openapi.json": ["/api/openapi.json"],
     "api/docs": ["/api/docs"],
     "alerts/": ["/alerts/", "/alerts/?level=warning", "/alerts/?country=SDN", "/alerts/?region=Africa"],
+    "alerts/map.svg": ["/alerts/map.svg"],
     "alerts/feed.atom": ["/alerts/feed.atom", "/alerts/feed.atom?country=SDN"],
     "alerts/feed.json": ["/alerts/feed.json", "/alerts/feed.json?level=warning"],
     "alerts/calendar.ics": ["/alerts/calendar.ics", "/alerts/calendar.ics?country=SDN&level=warning"],

@@ -24,9 +24,10 @@ from heed.records.alerting.models import Reach, State
 from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import as_message
 from heed.records.situations.reading import situations
-from heed.web.alerting import stepping
+from heed.web.alerting import mapping, stepping
 from heed.web.alerting.deaths import recorded
 from heed.web.alerting.seen import chosen, edition, fed, fresh, part, today
+from heed.web.alerting.words import day
 from heed.web.edition import is_pinned
 from heed.web.who import who
 
@@ -47,6 +48,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "levels": list(Level),
         "regions": sorted({each.region for each in world()}),
         "fed": fed(),
+        "map": mapping.title(mapping.levels(person), day(today())),
         "query": urlencode({name: value for name, value in asdict(wanted).items() if value}),
     }
     return render(request, "alerting/alerts.html", shown)

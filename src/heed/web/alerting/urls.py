@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
-from heed.web.alerting import answering, asking, belonging, cases, deciding, drafting, lists, proposing
+from heed.web.alerting import (
+    answering,
+    asking,
+    belonging,
+    cases,
+    deciding,
+    drafting,
+    lists,
+    mapping,
+    proposing,
+)
 
 
 class Number:
@@ -26,6 +36,7 @@ STEP = "<number:number>/<int:place>/"
 
 urlpatterns = [
     path("", lists.alerts),
+    path("map.svg", mapping.alert_map),
     path("country/<str:code>/", lists.country),
     path("country/<str:code>/case/", cases.case),
     path("country/<str:code>/case/newer/", cases.newer),

@@ -1,0 +1,82 @@
+"""The map of open alerts, for each reader from the steps that they may read and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from heed.alerts.levels import Level
+from heed.base.countries import OPEN, world
+from heed.records.accounts.models import Account
+from heed.records.alerting.models import Move
+from heed.records.alerting.reading import told_steps
+from heed.web.alerting import words
+from heed.web.alerting.seen import fresh, today
+from heed.web.who import who
+
+HIGHEST = (Level.EMERGENCY, Level.WARNING, Level.WATCH, Level.IMPROVING)
+"""Levels of an open alert, the highest first."""
+MIME = "image/svg+xml"
+
+
+@require_safe
+@fresh
+def alert_map(request: HttpRequest) -> HttpResponse:
+    """The map as SVG."""
+    found = levels(who(request))
+    return HttpResponse(_drawn(tuple(sorted(found.items())), words.day(today())), content_type=MIME)
+
+
+def levels(person: Account | None) -> dict[str, str]:
+    """The highest level of the open alerts of each country, as the last step that a person may read has it."""
+    columns = ("alert__number", "alert__country", "level", "move")
+    last = {row[0]: row[1:] for row in told_steps(person).order_by("place").values_list(*columns)}
+    found: dict[str, str] = {}
+    for country, level, move in last.values():
+        if level not in HIGHEST or move == Move.CANCELLATION:
+            continue
+        before = found.get(country)
+        found[country] = level if before is None else min(before, level, key=_rank)
+    return found
+
+
+def title(found: Mapping[str, str], day: str) -> str:
+    """`Open alerts in 3 countries, 1 of them at emergency, 2 at watch; 3 March 2026`."""
+    if not found:
+        return _("No open alert that you may read, %(day)s") % {"day": day}
+    counts = [(level, sum(each == level for each in found.values())) for level in HIGHEST]
+    parted = ", ".join(f"{count} {words.level(level).lower()}" for level, count in counts if count)
+    said = ngettext("Open alerts in %(n)s country", "Open alerts in %(n)s countries", len(found))
+    return _("%(said)s: %(parted)s, %(day)s") % {
+        "said": said % {"n": len(found)},
+        "parted": parted,
+        "day": day,
+    }
+
+
+@lru_cache(maxsize=16)
+def _drawn(found: tuple[tuple[str, str], ...], day: str) -> bytes:
+    """Drawn once for all who may read the same; nothing but what is given goes into it."""
+    from heed.charts.alert_map import NONE, Said, alert_map
+    from heed.charts.drawing import draw
+    from heed.charts.wording import CONTESTED
+
+    said = Said(
+        title(dict(found), day),
+        _("The highest level of the open alerts that you may read. No alert is no sign of safety."),
+        _("Alerts raised by people and confirmed by others. Outlines:"),
+        _("Level"),
+        {**{level: words.level(level) for level in HIGHEST}, NONE: _("no open alert")},
+        CONTESTED,
+    )
+    called = {each.code: each.name for each in world() if each.spells[-1].end == OPEN}
+    return draw(alert_map(dict(found), called, said), "svg")
+
+
+def _rank(level: str) -> int:
+    return HIGHEST.index(Level(level))
