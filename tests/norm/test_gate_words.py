@@ -46,7 +46,9 @@ def test_words(examples: Path) -> None:
 
 
 LETTERS = st.characters(exclude_categories=("Cc", "Cs"), exclude_characters=TURNS)
-REASONS = st.text(LETTERS, min_size=1, max_size=60).filter(lambda text: text.strip())
+REASONS = st.text(LETTERS, min_size=1, max_size=60).filter(
+    lambda text: any(each.isalpha() for each in text) and "<" not in text
+)
 
 
 @settings(deadline=None)

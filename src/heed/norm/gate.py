@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from heed.norm.assessment import LIMITS, Assessment, Beside, Measured, Standing, Ways
 from heed.norm.case import Authorisation, Case, Tried
-from heed.norm.conditions import conditions, in_force
+from heed.norm.conditions import conditions, in_force, would_act
 from heed.norm.load import load
 from heed.norm.tables import Consent, Means, Measure
 
@@ -93,14 +93,15 @@ def _undecided(case: Case, measure: Measure) -> tuple[tuple[str, ...], ...]:
 
 
 def _decides(decision: Authorisation, measure: Measure) -> bool:
-    """Whether a decision covers a measure; the Council's measures under article 41 need Chapter VII."""
+    """Whether a decision for this situation covers a measure; the Council's under article 41 need Chapter VII."""
     chapter_vii = decision.by == "security_council" and "UNC-41" in measure.clauses
-    return measure.id in decision.measures and (not chapter_vii or decision.charter_basis == "VII")
+    covers = measure.id in decision.measures and decision.for_this_situation
+    return covers and (not chapter_vii or decision.charter_basis == "VII")
 
 
 def _agreed(case: Case, measure: Measure) -> bool:
-    """Whether consent to this measure is recorded, still runs, and was not refused later."""
-    answers = [each for each in case.consents if measure.id in each.measures]
+    """Whether consent is recorded that still runs, was not refused later, and is not that of who would act."""
+    answers = [each for each in case.consents if measure.id in each.measures and not would_act(case, each.by)]
     running = [each for each in answers if each.given and (each.until is None or each.until >= case.as_of)]
     refused = max((each.date for each in answers if not each.given), default=None)
     return any(refused is None or each.date > refused for each in running)
