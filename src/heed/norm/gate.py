@@ -6,7 +6,7 @@ Coercive force is open only when all five conditions hold (`conditions.py`). Not
 
 from __future__ import annotations
 
-from heed.norm.assessment import LIMITS, Assessment, Beside, Measured, Standing, Ways
+from heed.norm.assessment import LIMITS, Assessment, Beside, Measured, Standing, Ways, sentence
 from heed.norm.case import Authorisation, Case, Tried
 from heed.norm.conditions import conditions, in_force, would_act
 from heed.norm.load import load
@@ -134,7 +134,9 @@ def _decisions(undecided: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 
 
 def _names(group: tuple[str, ...]) -> str:
-    return " or ".join(load().authorities[each].name for each in group)
+    """Who may decide; a body is not named beside the kind of body that it is."""
+    held = load().authorities
+    return " or ".join(held[each].name for each in group if not set(held[each].decides_for) & set(group))
 
 
 def _result(
@@ -162,18 +164,17 @@ def _ways(measured: tuple[Measured, ...]) -> Ways:
 
 def _beside(case: Case) -> tuple[Beside, ...]:
     """Means tried, article 4(h), Uniting for Peace, precautions, monitoring, regional bodies: for what they are."""
-    union = (
-        _recorded(case, ("au_assembly",)) or "No decision of the Assembly of the African Union is recorded."
-    )
-    assembly = _recorded(case, ("general_assembly",)) or "No resolution of the General Assembly is recorded."
+    union = _recorded(case, "au_assembly") or "No decision of the Assembly of the African Union is recorded."
+    assembly = _recorded(case, "general_assembly") or "No resolution of the General Assembly is recorded."
     heard = "; ".join(f"{each.body} ({each.date}): {each.position}" for each in case.regional_bodies)
     views = "; ".join(f"{each.clause}: {each.view} ({each.by}, {each.date})" for each in case.precautions)
-    tried = "; ".join(_tried(each) for each in case.peaceful_means)
+    tried = sentence("; ".join(_tried(each) for each in case.peaceful_means) or "None is recorded")
+    views, heard = sentence(views or "No view on them is recorded"), sentence(heard or "None is recorded")
     precautions = tuple(clause for clause in load().clauses if clause.startswith("ICISS-"))
     return (
         Beside(
             "peaceful_means", "Peaceful means tried",
-            f"{tried or 'None is recorded.'} Whether they are inadequate is for the signed judgement to say.",
+            f"{tried} Whether they are inadequate is for the signed judgement to say.",
             ("WSO-139-1", "UNC-33"),
         ),
         Beside(
@@ -188,7 +189,7 @@ def _beside(case: Case) -> tuple[Beside, ...]:
         ),
         Beside(
             "precautions", "Precautions of the ICISS report",
-            f"{views or 'No view on them is recorded.'} They advise; the States did not adopt them in 2005.",
+            f"{views} They advise; the States did not adopt them in 2005.",
             precautions,
         ),
         Beside(
@@ -198,7 +199,7 @@ def _beside(case: Case) -> tuple[Beside, ...]:
         ),
         Beside(
             "regional_bodies", "Regional bodies heard",
-            f"{heard or 'None is recorded.'} Paragraph 139 asks for cooperation with them as appropriate.",
+            f"{heard} Paragraph 139 asks for cooperation with them as appropriate.",
             ("WSO-139-2", "UNC-52"),
         ),
     )  # fmt: skip
@@ -209,10 +210,7 @@ def _tried(means: Tried) -> str:
     return f"{means.measure}, {load().measures[means.measure].name}, by {means.by} ({means.date}): {result}"
 
 
-def _recorded(case: Case, authorities: tuple[str, ...]) -> str:
-    found = [a for a in case.authorisations if a.by in authorities]
-    return (
-        "; ".join(f"{a.instrument} of {a.date} covers {', '.join(a.measures)}" for a in found) + "."
-        if found
-        else ""
-    )
+def _recorded(case: Case, authority: str) -> str:
+    found = [a for a in case.authorisations if a.by == authority]
+    said = "; ".join(f"{a.instrument} of {a.date} covers {', '.join(a.measures)}" for a in found)
+    return sentence(said) if found else ""

@@ -248,6 +248,6 @@ class Norm:
         return any(actor in (each, *self.authorities[each].decides_for) for each in authorities)
 
     def authority(self, named: str) -> Authority | None:
-        """By id or short code, in any case of letters."""
-        asked = named.lower()
+        """By id or short code, in any case of letters, with spaces or without."""
+        asked = "_".join(named.lower().split())
         return next((a for a in self.authorities.values() if asked in (a.id, a.code.lower())), None)
