@@ -166,8 +166,12 @@ def test_in_a_published_folder_the_list_has_no_form(edition: Edition, reader: Cl
 def test_what_research_found_stands_under_all_measures(reader: Client) -> None:
     """Every tool with its counts, and with what has to be minded; not where only some measures were chosen."""
     page = text_of(reader, "/norm/measures/").replace("&#x27;", "'")
-    rows = {each: page[page.index(f'id="tool-{each}"') :].split("</tr>")[0] for each in load().evidence}
-    assert "<td>9 / 15 / 1</td><td>21 / 15 / 5</td><td>2</td>" in rows["prosecutions"]
+    rows = {each: page[page.index(f'id="tool-{each}"') :].split("</div>")[0] for each in load().evidence}
+    assert "On mass atrocities: 9 decrease, 15 mixed or none, 1 increase." in rows["prosecutions"]
+    assert (
+        "outcomes: 21 decrease, 15 mixed or none, 5 increase. Findings of harm done: 2."
+        in rows["prosecutions"]
+    )
     assert "no finding" in rows["armed_groups"] and "Mind:" in rows["armed_groups"]
     assert "no amnesty for genocide" in rows["amnesties"] and "#source-sg_on_amnesty" in rows["amnesties"]
     assert sum("Mind:" in row for row in rows.values()) == 3
