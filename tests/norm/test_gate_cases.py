@@ -93,6 +93,38 @@ def test_a_decision_ends_on_its_last_day_and_covers_what_it_names() -> None:
         assert (answer.standing("E03").standing is Standing.OPEN) is opened
 
 
+def test_what_is_recorded_and_opens_nothing_is_told_with_why() -> None:
+    """Who wrote it into the file has to see why it does not count."""
+    last, council = date(2031, 5, 3), "invented decision of security_council"
+    for decision, why in (
+        (decided("security_council", ["E03"], until=last), f"{council} ended on 2031-05-03"),
+        (decided("security_council", ["E03"], own=False), f"{council} was not decided for this situation"),
+        (
+            decided("security_council", ["E03"], basis="VI"),
+            f"{council} names Chapter VI; the Council decides",
+        ),
+        (
+            decided("security_council", ["E03"], basis="none"),
+            f"{council} names no chapter of the Charter; the",
+        ),
+        (
+            decided("courts", ["E03"]),
+            "invented decision of courts was decided by courts and prosecutors, who cannot",
+        ),
+    ):
+        found = assess(case(**crime("alleged"), authorisations=[decision])).standing("E03")
+        assert found.standing is Standing.NEEDS_AUTHORISATION and found.notes[0].startswith(why), found.notes
+    consent = {"measures": ["P05"], "given": True, "date": date(2031, 4, 1), "source": "letter"}
+    over = assess(case(consents=[{**consent, "by": "the government", "until": last}])).standing("P05")
+    assert over.notes == ("consent of the government ended on 2031-05-03",)
+    own = assess(case(would_act=["Graustark"], consents=[{**consent, "by": "Graustark"}])).standing("P05")
+    assert own.notes == ("consent of Graustark does not count: they would act",)
+    unnamed = assess(case(**crime("found"), authorisations=[decided("security_council", ALL, basis="none")]))
+    assert unnamed.force[3].because.endswith(
+        "names no chapter of the Charter, under which no force is authorised"
+    )
+
+
 def test_ethnic_cleansing_alone_under_the_african_union() -> None:
     """Article 4(h) does not name it; the decision is reported, with that, and opens no force."""
     judgements = {"manifest_failure": judged(True), "peaceful_means_inadequate": judged(True)}

@@ -121,6 +121,12 @@ def in_force(decision: Authorisation, case: Case) -> bool:
     return decision.until is None or decision.until >= case.as_of
 
 
+def chapter(decision: Authorisation) -> str:
+    """Which chapter of the Charter a decision names, in words."""
+    basis = decision.charter_basis
+    return "names no chapter of the Charter" if basis == "none" else f"names Chapter {basis}"
+
+
 def _judged(name: str, asks: str, that: str, judgement: Judgement | None) -> Condition:
     clauses = ("WSO-139-3",)
     missing = f"a judgement that {that}, signed and dated by a person, with reasons"
@@ -142,7 +148,7 @@ def _why_not(case: Case, measure: str) -> str:
             return f"{a.instrument} was decided by {names[a.by].name}, which cannot take the Council's place"
         if not in_force(a, case):
             return f"{a.instrument} ended on {a.until}"
-        return f"{a.instrument} names Chapter {a.charter_basis}, under which no force is authorised"
+        return f"{a.instrument} {chapter(a)}, under which no force is authorised"
     return "no decision of the Security Council that covers this measure is recorded"
 
 
