@@ -85,8 +85,9 @@ def test_the_texts_that_are_broken_below_are_whole(text: str) -> None:
         (HEAD + "summary: [\n", "case.yml, line 6: expected YAML, got a fault"),
         (HEAD + "x: !!python/object:os.system {}\n", "line 5: expected YAML, got a fault"),
         ("[" * 4000, "expected a few levels"),
-        ("- one\n- two\n", "case.yml, line 1: expected the entries case, title"),
-        ("", "case.yml, line 1: expected the entries case, title"),
+        ("- one\n- two\n", "case.yml, line 1: expected the entries case, title, as_of, summary, got"),
+        ("", "case.yml, line 1: expected the entries case, title, as_of, summary, got nothing"),
+        (HEAD + "allegations: [war]\n", "allegations → 1: expected the entries crime, by, date, source, got 'war'"),
         ("as_of: " + "9" * 6000, "expected dates and numbers that exist"),
     ],
 )  # fmt: skip

@@ -37,7 +37,8 @@ class Entry(BaseModel):
     @classmethod
     def _known_keys(cls, value: Any) -> Any:
         if not isinstance(value, dict):
-            refuse(f"the entries {', '.join(cls.model_fields)}", value)
+            needed = [name for name, field in cls.model_fields.items() if field.is_required()]
+            refuse(f"the entries {', '.join(needed or cls.model_fields)}", value)
         unknown = [key for key in value if key not in cls.model_fields]
         if unknown:
             refuse(f"no other key than {', '.join(cls.model_fields)}", unknown[0], at=(str(unknown[0]),))
