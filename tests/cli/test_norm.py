@@ -38,8 +38,48 @@ def test_a_case_is_set_against_the_norm(heed_norm: Heed) -> None:
     assert max(map(len, said.out.splitlines())) <= 112
 
 
+@pytest.mark.parametrize("wide", [60, 80])
+def test_a_narrow_terminal_cuts_no_word(heed_norm: Heed, monkeypatch: pytest.MonkeyPatch, wide: int) -> None:
+    """Every line fits, and each word of a measure and of a risk factor is whole."""
+    monkeypatch.setenv("COLUMNS", str(wide))
+    pair = EXAMPLES / "ruritania-sheet-1.yml", EXAMPLES / "ruritania-sheet-2.yml"
+    words = {
+        ("check", "ruritania", "--all"): "judged by R. Hentzau, head of an invented mission",
+        ("measures",): "bring a case to the International Court of Justice and ask for provisional measures",
+        ("show", "L05"): "A party to the Genocide Convention sues another; the Court may order it at once",
+        ("compare", *pair): "Tensions between groups, discrimination against protected groups",
+    }
+    for asked, said in words.items():
+        answer = heed_norm(*asked)
+        assert answer.code == 0 and max(map(len, answer.out.splitlines())) <= wide, asked
+        assert said in " ".join(answer.out.split())
+
+
+def test_what_others_wrote_ends_with_one_full_stop(heed_norm: Heed) -> None:
+    text = " ".join(heed_norm("check", "ruritania").out.split())
+    assert ".." not in text and "in part. Whether" in text and "2031-05-02). They advise" in text
+
+
+def test_worked_examples_are_known_by_name(heed_norm: Heed) -> None:
+    """Whoever installed heed has no path to them."""
+    for name in ("libya-2011", "georgia-2008", "ruritania"):
+        assert heed_norm("check", name).out == heed_norm("check", EXAMPLES / f"{name}.yml").out
+
+
+def test_every_code_of_an_actor_is_accepted(heed_norm: Heed) -> None:
+    """In any capitals, and as a name."""
+    codes = ("CS", "N", "MS", "SR", "RO", "SEC", "HRC", "GA", "SC", "CT", "ME")
+    for code in codes:
+        rows = json.loads(heed_norm("measures", "--actor", code.lower(), "--json").out)
+        actor = heed.norm.load().authority(code)
+        assert actor and rows and all(actor.id in row["actors"] for row in rows)
+        assert json.loads(heed_norm("measures", "--actor", actor.id.replace("_", " "), "--json").out) == rows
+    estimates = json.loads(heed_norm("measures", "--actor", "GA", "--json").out)
+    assert {row["id"] for row in estimates if not row["lead_time"]["estimate"]} == {"D09"}
+
+
 def test_all_measures_on_demand(heed_norm: Heed) -> None:
-    """With --all those that are open stand in the table too."""
+    """With --all those that are open stand in the list too."""
     said = heed_norm("check", EXAMPLES / "georgia-2008.yml", "--all")
     assert said.code == 0
     assert all(f"\n{code} " in said.out for code in heed.norm.load().measures)

@@ -63,7 +63,11 @@ def crime(kind: str) -> dict[str, Any]:
     ways: dict[str, dict[str, Any]] = {
         "nothing": {},
         "warned": {"warnings": [{**entry, "by": "Civic Watch"}]},
-        "own": {"would_act": [OWN], "allegations": [{**entry, "by": OWN}]},
+        "own": {
+            "would_act": [OWN],
+            "allegations": [{**entry, "by": OWN}],
+            "findings": [{**entry, "by": OWN.upper(), "found": True}],
+        },
         "not_found": {"findings": [{**entry, "by": "a commission", "found": False}]},
         "alleged": {"would_act": [OWN], "allegations": [{**entry, "by": "Civic Watch"}]},
         "found": {"findings": [{**entry, "by": "a commission", "found": True}]},

@@ -42,7 +42,7 @@ def test_what_is_not_known_is_empty_and_what_is_none_is_zero() -> None:
     assert evidence["arms_embargoes"]["mass_atrocities_mixed_or_none"] == 0
     measures = {row["id"]: row for row in flat_rows("measures")}
     assert measures["C01"]["lead_time_least_days"] is None and measures["C01"]["lead_time_estimate"] == "true"
-    assert measures["L05"]["lead_time_least_days"] == 73 and measures["L05"]["lead_time_estimate"] == "false"
+    assert measures["L05"]["lead_time_least_days"] == 18 and measures["L05"]["lead_time_estimate"] == "false"
     for each in load().measures.values():
         assert measures[each.id]["mandates"] == "; ".join(" or ".join(group) for group in each.mandates)
     assert {row["verified"] for row in flat_rows("clauses")} == {"true", "false"}

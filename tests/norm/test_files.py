@@ -66,12 +66,28 @@ def test_the_texts_that_are_broken_below_are_whole(text: str) -> None:
         (ALLEGED.replace("Civic Watch", '"a\\u202eb"'), "1 → by: expected text without control"),
         (HEAD + '"a\\eb": 1\n', "line 5, a?b: expected no other key than"),
         (HEAD + "title: again\n", "line 5: expected each key once, as a word, got 'title'"),
+        (JUDGED.replace("R. Hentzau", '"-"'), "manifest_failure → signed_by: expected a name or words, got '-'"),
+        (JUDGED.replace("R. Hentzau", "<who signs>"),
+         "manifest_failure → signed_by: expected what stands for the words in < >, got '<who signs>'; a judgement"),
+        (JUDGED.replace("R. Hentzau", "42"), "manifest_failure → signed_by: expected text, got 42"),
+        (JUDGED.replace("holds: true", 'holds: "no"'), "→ holds: expected true or false, got 'no'"),
+        (ALLEGED.replace("2031-05-01", "2031-05-01 10:00:00"),
+         "1 → date: expected a date YYYY-MM-DD without a time, got '2031-05-01 10:00:00'; correct the date"),
+        (ALLEGED.replace("Civic Watch", "<who alleges>"), "1 → by: expected what stands for the words in < >"),
+        (DECIDED.replace("  measures", "  until: 2031-04-30\n  measures"),
+         "line 9, authorisations → 1 → until: expected a day from 2031-05-01 on, got '2031-04-30'; correct"),
+        (HEAD + "would_act: Graustark\n", "line 5, would_act: expected a list, got 'Graustark'"),
+        (HEAD + "<<: {title: x}\n", "line 5: expected plain entries, got 'a key that takes in others (<<)'"),
+        (HEAD + "---\n" + HEAD, "line 5: expected YAML, got a fault: expected a single document in the stream"),
+        (HEAD + "sources: [a\0b]\n", "line 5: expected text without control characters, got U+0000; save it"),
+        (HEAD + "sources:\n\t- x\n", "line 6: expected YAML, got a fault: found character '\\t'"),
         (HEAD + "sources: &a [x]\nwould_act: *a\n", "expected plain entries, got 'a reference (&, *)'"),
         (HEAD + "summary: [\n", "case.yml, line 6: expected YAML, got a fault"),
         (HEAD + "x: !!python/object:os.system {}\n", "line 5: expected YAML, got a fault"),
         ("[" * 4000, "expected a few levels"),
-        ("- one\n- two\n", "case.yml, line 1: expected the entries case, title"),
-        ("", "case.yml, line 1: expected the entries case, title"),
+        ("- one\n- two\n", "case.yml, line 1: expected the entries case, title, as_of, summary, got"),
+        ("", "case.yml, line 1: expected the entries case, title, as_of, summary, got nothing"),
+        (HEAD + "allegations: [war]\n", "allegations → 1: expected the entries crime, by, date, source, got 'war'"),
         ("as_of: " + "9" * 6000, "expected dates and numbers that exist"),
     ],
 )  # fmt: skip
@@ -83,6 +99,13 @@ def test_a_fault_is_one_sentence(text: str, said: str) -> None:
     assert refused.value.exit_code == 2
     assert "\n" not in refused.value.sentence and len(refused.value.sentence) < 900
     assert "; " in refused.value.sentence
+
+
+def test_what_editors_add_makes_no_difference(tmp_path: Path) -> None:
+    """A mark at the beginning and the line ends of other systems."""
+    file = tmp_path / "case.yml"
+    file.write_bytes(b"\xef\xbb\xbf" + ALLEGED.replace("\n", "\r\n").encode())
+    assert read_case(file) == parse_case(ALLEGED, "case.yml")
 
 
 def test_files_that_cannot_be_read(tmp_path: Path) -> None:

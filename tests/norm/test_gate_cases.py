@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from heed.norm import assess, read_case
+from heed.norm import assess, load, read_case
 from heed.norm.assessment import Standing
 from heed.norm.case import Case
 from tests.norm.invented_cases import ALL, assessed, case, crime, decided, judged
@@ -31,6 +31,110 @@ def test_consent_can_be_taken_back() -> None:
 
     assert assess(answers(False, True)).standing("P05").standing is Standing.OPEN
     assert assess(answers(True, False)).standing("P05").standing is Standing.OPEN_WITH_CONSENT
+
+
+def test_who_would_act_does_not_consent_for_others() -> None:
+    """The consent of a State that would act is nobody's leave for it; that of the State concerned is."""
+    answer = {"measures": ["P05"], "given": True, "date": date(2031, 4, 1), "source": "letter"}
+    own = case(would_act=["Graustark"], consents=[{**answer, "by": "graustark"}])
+    assert assess(own).standing("P05").standing is Standing.OPEN_WITH_CONSENT
+    theirs = case(would_act=["Graustark"], consents=[{**answer, "by": "the government of Ruritania"}])
+    assert assess(theirs).standing("P05").standing is Standing.OPEN
+
+
+def test_who_would_act_finds_nothing_for_itself() -> None:
+    """All four crimes, alleged and found by who would act and by nobody else, in whatever capitals."""
+    said = [
+        {"crime": each, "by": by, "date": date(2031, 5, 1), "source": "own inquiry"}
+        for each in load().crimes for by in ("GRAUSTARK", "Graustark")
+    ]  # fmt: skip
+    found = [each | {"found": True} for each in said]
+    judgements = {"manifest_failure": judged(True), "peaceful_means_inadequate": judged(True)}
+    answer = assess(
+        case(
+            would_act=["Graustark"], allegations=said, findings=found, judgements=judgements,
+            authorisations=[decided("security_council", ALL)],
+        )
+    )  # fmt: skip
+    assert not answer.force_open and [each.id for each in answer.force if not each.met] == ["crime"]
+    assert "genocide found by GRAUSTARK alone, who would act" in answer.force[0].because
+    assert "by someone who would not act" in answer.force[0].missing
+
+
+def test_what_was_not_found_is_told_and_closes_nothing() -> None:
+    """Else the State concerned could clear itself by an inquiry of its own."""
+    entry = {"crime": "genocide", "source": "invented"}
+    answer = assess(
+        case(
+            allegations=[{**entry, "by": "Civic Watch", "date": date(2031, 4, 1)}],
+            findings=[{**entry, "by": "Ruritania's own inquiry", "found": False, "date": date(2031, 5, 1)}],
+        )
+    )
+    assert answer.force[0].met
+    assert answer.force[0].because.endswith("genocide not found by Ruritania's own inquiry")
+
+
+def test_a_standing_rule_mandates_nothing() -> None:
+    """Neither a referral nor sanctions nor peacekeepers: a body must have decided for this situation."""
+    for body, measure in (("security_council", "L01"), ("security_council", "P03"), ("government", "E01"),
+                          ("courts", "L03")):  # fmt: skip
+        rule = case(**crime("alleged"), authorisations=[decided(body, [measure], own=False)])
+        assert assess(rule).standing(measure).standing is Standing.NEEDS_AUTHORISATION, measure
+        own = case(**crime("alleged"), authorisations=[decided(body, [measure])])
+        assert assess(own).standing(measure).standing.rank >= Standing.OPEN_WITH_CONSENT.rank, measure
+
+
+def test_a_decision_ends_on_its_last_day_and_covers_what_it_names() -> None:
+    """What ended yesterday, or was taken for another measure, opens nothing."""
+    for until, measure, opened in ((date(2031, 5, 3), "E03", False), (date(2031, 5, 4), "E03", True),
+                                   (None, "E02", False)):  # fmt: skip
+        decision = decided("security_council", [measure], until=until)
+        answer = assess(case(**crime("alleged"), authorisations=[decision]))
+        assert (answer.standing("E03").standing is Standing.OPEN) is opened
+
+
+def test_what_is_recorded_and_opens_nothing_is_told_with_why() -> None:
+    """Who wrote it into the file has to see why it does not count."""
+    last, council = date(2031, 5, 3), "invented decision of security_council"
+    for decision, why in (
+        (decided("security_council", ["E03"], until=last), f"{council} ended on 2031-05-03"),
+        (decided("security_council", ["E03"], own=False), f"{council} was not decided for this situation"),
+        (
+            decided("security_council", ["E03"], basis="VI"),
+            f"{council} names Chapter VI; the Council decides",
+        ),
+        (
+            decided("security_council", ["E03"], basis="none"),
+            f"{council} names no chapter of the Charter; the",
+        ),
+        (
+            decided("courts", ["E03"]),
+            "invented decision of courts was decided by courts and prosecutors, who cannot",
+        ),
+    ):
+        found = assess(case(**crime("alleged"), authorisations=[decision])).standing("E03")
+        assert found.standing is Standing.NEEDS_AUTHORISATION and found.notes[0].startswith(why), found.notes
+    consent = {"measures": ["P05"], "given": True, "date": date(2031, 4, 1), "source": "letter"}
+    over = assess(case(consents=[{**consent, "by": "the government", "until": last}])).standing("P05")
+    assert over.notes == ("consent of the government ended on 2031-05-03",)
+    own = assess(case(would_act=["Graustark"], consents=[{**consent, "by": "Graustark"}])).standing("P05")
+    assert own.notes == ("consent of Graustark does not count: they would act",)
+    unnamed = assess(case(**crime("found"), authorisations=[decided("security_council", ALL, basis="none")]))
+    assert unnamed.force[3].because.endswith(
+        "names no chapter of the Charter, under which no force is authorised"
+    )
+
+
+def test_ethnic_cleansing_alone_under_the_african_union() -> None:
+    """Article 4(h) does not name it; the decision is reported, with that, and opens no force."""
+    judgements = {"manifest_failure": judged(True), "peaceful_means_inadequate": judged(True)}
+    union = assess(
+        case(**crime("found"), judgements=judgements, authorisations=[decided("au_assembly", ALL)])
+    )
+    assert {union.standing(each).standing for each in ("M01", "M02", "P02")} == {Standing.NEEDS_AUTHORISATION}
+    assert union.standing("P02").by == ("security_council",)
+    said = next(each.says for each in union.beside if each.id == "au_4h")
+    assert "invented decision of au_assembly" in said and "does not name ethnic cleansing" in said
 
 
 def test_sanctions_by_the_council_need_chapter_seven() -> None:

@@ -116,6 +116,8 @@ def test_every_source_is_used() -> None:
             "sources: [rumour]",
             "genocide.*rumour",
         ),
+        ("authorities.yml", "decides_for: [state,", "decides_for: [nobody,", "government.*nobody"),
+        ("evidence.yml", "caution_sources: [sg", "caution_sources: [xx", "amnesties.*xx"),
         ("measures.yml", "- id: N02", "- id: N01", "N01 twice"),
         ("authorities.yml", "acts: true", "acts: maybe", "line 4.*acts"),
     ],

@@ -16,6 +16,11 @@ LIMITS = (
 )
 
 
+def sentence(text: str) -> str:
+    """A text that stands before others, with a full stop where it has none."""
+    return text if text.endswith((".", "!", "?", "…")) else f"{text}."
+
+
 class Standing(StrEnum):
     """How a measure stands, from least to most open."""
 

@@ -7,12 +7,30 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import model_validator
+from pydantic import AfterValidator, model_validator
 
+from heed.norm import schema
 from heed.norm.files import parse_yaml, read_yaml
 from heed.norm.load import load
-from heed.norm.schema import Day, Entry, Name, Text, Truth, checked, known, refuse
+from heed.norm.schema import Day, Entry, Name, Truth, checked, known, refuse
 
+
+def _filled_in(text: str) -> str:
+    """A place that the blank case leaves open, such as <who signs>, is nobody's word."""
+    if text.startswith("<") and text.endswith(">"):
+        refuse("what stands for the words in < >", text)
+    return text
+
+
+def _named(text: str) -> str:
+    """Somebody or something: a dash or a question mark signs nothing."""
+    if not any(each.isalpha() for each in text):
+        refuse("a name or words", text)
+    return text
+
+
+Text = Annotated[schema.Text, AfterValidator(_filled_in)]
+Named = Annotated[Text, AfterValidator(_named)]
 CrimeId = Annotated[str, known("one of the four crimes", lambda: load().crimes)]
 MeasureId = Annotated[str, known("a measure", lambda: load().measures, "; see heed norm measures")]
 ClauseId = Annotated[str, known("a clause", lambda: load().clauses, "; see /norm/")]
@@ -65,10 +83,10 @@ class Judgement(Entry):
     """What a person has judged, signed and dated. heed makes no such judgement."""
 
     holds: Truth
-    signed_by: Text
-    office: Text
+    signed_by: Named
+    office: Named
     date: Day
-    reasons: Text
+    reasons: Named
 
 
 class Judgements(Entry):
@@ -153,6 +171,10 @@ class Case(Entry):
         for path, day in self._dates():
             if day > self.as_of:
                 refuse(f"a day up to the case's own date, {self.as_of}", str(day), at=path)
+        for name in ("consents", "authorisations"):
+            for number, each in enumerate(getattr(self, name)):
+                if each.until is not None and each.until < each.date:
+                    refuse(f"a day from {each.date} on", str(each.until), at=(name, number, "until"))
         for number, tried in enumerate(self.peaceful_means):
             if load().measures[tried.measure].means != "peaceful":
                 refuse(

@@ -40,24 +40,30 @@ def conditions(case: Case, measure: str) -> tuple[Condition, ...]:
 
 
 def one_of_the_four_crimes(case: Case) -> Condition:
-    """Found by a body that looked into it, or alleged by someone other than those who would act."""
+    """Found by a body that looked into it, or alleged, in either case by someone other than those who would act."""
     crimes = load().crimes
-    found = [f"{crimes[f.crime].name} found by {f.by}" for f in case.findings if f.found]
-    others = [a for a in case.allegations if a.by not in case.would_act]
-    own = [a for a in case.allegations if a.by in case.would_act]
-    alleged = [f"{crimes[a.crime].name} alleged by {a.by}" for a in others]
+    found = [(f"{crimes[f.crime].name} found by {f.by}", f.by) for f in case.findings if f.found]
+    alleged = [(f"{crimes[a.crime].name} alleged by {a.by}", a.by) for a in case.allegations]
+    others = [said for said, by in (*found, *alleged) if not would_act(case, by)]
+    own = [f"{said} alone, who would act" for said, by in (*found, *alleged) if would_act(case, by)]
+    # What a body did not find is told and closes nothing: else the State concerned could clear itself.
     not_found = [f"{crimes[f.crime].name} not found by {f.by}" for f in case.findings if not f.found]
-    asks = "Is one of the four crimes found, or alleged by others than those who would act?"
+    asks = "Is one of the four crimes found or alleged, by others than those who would act?"
     clauses = ("WSO-138-1", "WSO-139-3")
-    if found or alleged:
-        return Condition("crime", asks, True, _list([*found, *alleged, *not_found]), clauses)
-    if own:
-        claims = [f"{crimes[a.crime].name} alleged by {a.by} alone, who would act" for a in own]
-        because = _list([*claims, *not_found])
-    else:
-        because = "none of the four crimes is alleged or found in this case"
-    missing = "an allegation by someone else, or a finding, of one of the four crimes"
+    if others:
+        return Condition("crime", asks, True, _list([*others, *not_found]), clauses)
+    because = _list([*own, *not_found]) or "none of the four crimes is alleged or found in this case"
+    missing = "an allegation or a finding of one of the four crimes by someone who would not act"
     return Condition("crime", asks, False, because, clauses, missing)
+
+
+def would_act(case: Case, by: str) -> bool:
+    """Whether somebody is among those who claim a right to act; capitals and spaces make no difference."""
+    return _bare(by) in {_bare(each) for each in case.would_act}
+
+
+def _bare(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def manifestly_failing(case: Case) -> Condition:
@@ -115,6 +121,12 @@ def in_force(decision: Authorisation, case: Case) -> bool:
     return decision.until is None or decision.until >= case.as_of
 
 
+def chapter(decision: Authorisation) -> str:
+    """Which chapter of the Charter a decision names, in words."""
+    basis = decision.charter_basis
+    return "names no chapter of the Charter" if basis == "none" else f"names Chapter {basis}"
+
+
 def _judged(name: str, asks: str, that: str, judgement: Judgement | None) -> Condition:
     clauses = ("WSO-139-3",)
     missing = f"a judgement that {that}, signed and dated by a person, with reasons"
@@ -129,14 +141,14 @@ def _judged(name: str, asks: str, that: str, judgement: Judgement | None) -> Con
 def _why_not(case: Case, measure: str) -> str:
     """What is recorded instead of an authorisation by the Council."""
     names = load().authorities
-    for a in case.authorisations:
-        if measure not in a.measures:
-            continue
+    covering = [a for a in case.authorisations if measure in a.measures]
+    # The Council's own come first: they are nearer to what is missing.
+    for a in sorted(covering, key=lambda each: not names[each.by].authorises_force):
         if not names[a.by].authorises_force:
             return f"{a.instrument} was decided by {names[a.by].name}, which cannot take the Council's place"
         if not in_force(a, case):
             return f"{a.instrument} ended on {a.until}"
-        return f"{a.instrument} names Chapter {a.charter_basis}, under which no force is authorised"
+        return f"{a.instrument} {chapter(a)}, under which no force is authorised"
     return "no decision of the Security Council that covers this measure is recorded"
 
 

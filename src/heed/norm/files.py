@@ -56,7 +56,7 @@ def read_yaml(path: Path) -> Document:
 
 
 def parse_yaml(text: str, file: str) -> Document:
-    """The document in a text; repeated keys and references (`&`, `*`) are refused."""
+    """The document in a text; repeated keys and references (`&`, `*`, `<<`) are refused."""
     try:
         root = yaml.compose(text, Loader=yaml.SafeLoader)
         document = Document(file, None, root)
@@ -66,8 +66,12 @@ def parse_yaml(text: str, file: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"{file}, line {mark.line + 1}" if mark else file
+        raise BadFile(f"{where}: expected YAML, got a fault: {_fault(error)}; correct that line") from error
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
         raise BadFile(
-            f"{where}: expected YAML, got a fault: {error.problem or error}; correct that line"
+            f"{file}, line {line}: expected text without control characters, "
+            f"got U+{ord(text[error.position]):04X}; save it again as plain text"
         ) from error
     except yaml.YAMLError as error:
         raise BadFile(f"{file}: expected YAML, got a fault: {error}; save it again as plain text") from error
@@ -92,11 +96,19 @@ def _refuse_repeats(document: Document, node: yaml.Node, path: tuple[str | int, 
     if isinstance(node, yaml.MappingNode):
         keys: set[str] = set()
         for key, value in node.value:
+            place = f"{document.file}, line {key.start_mark.line + 1}"
+            if key.tag == "tag:yaml.org,2002:merge":
+                raise BadEntry(place, "plain entries", "a key that takes in others (<<)", "write them out")
             if not isinstance(key, yaml.ScalarNode) or key.value in keys:
-                place = f"{document.file}, line {key.start_mark.line + 1}"
                 raise BadEntry(place, "each key once, as a word", str(key.value), "remove or rename one")
             keys.add(key.value)
             _refuse_repeats(document, value, (*path, key.value), seen)
+
+
+def _fault(error: yaml.MarkedYAMLError) -> str:
+    """What the reader of YAML found; a problem that begins with "but" needs what it was looking for before it."""
+    problem = str(error.problem or error)
+    return f"{error.context}, {problem}" if problem.startswith("but ") and error.context else problem
 
 
 def _shown(key: str) -> str:

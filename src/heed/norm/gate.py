@@ -6,9 +6,10 @@ Coercive force is open only when all five conditions hold (`conditions.py`). Not
 
 from __future__ import annotations
 
-from heed.norm.assessment import LIMITS, Assessment, Beside, Measured, Standing, Ways
-from heed.norm.case import Authorisation, Case, Tried
-from heed.norm.conditions import conditions, in_force
+from heed.norm.assessment import LIMITS, Assessment, Measured, Standing, Ways
+from heed.norm.beside import beside
+from heed.norm.case import Authorisation, Case
+from heed.norm.conditions import chapter, conditions, in_force, would_act
 from heed.norm.load import load
 from heed.norm.tables import Consent, Means, Measure
 
@@ -35,7 +36,7 @@ def assess(case: Case) -> Assessment:
         force_open=force_open,
         force=force,
         measures=measured,
-        beside=_beside(case),
+        beside=beside(case),
         ways=None if force_open else _ways(measured),
     )
 
@@ -63,7 +64,7 @@ def _mandated(case: Case, measure: Measure) -> Measured:
         return _result(measure, Standing.BARRED, missing=missing, clauses=("WSO-138-1",))
     undecided = _undecided(case, measure)
     if undecided:
-        return _needs(measure, undecided)
+        return _needs(case, measure, undecided)
     if measure.consent is Consent.NEEDED and not _agreed(case, measure):
         return _without_consent(case, measure)
     return _result(measure, Standing.OPEN, notes=_refused(case, measure))
@@ -93,17 +94,51 @@ def _undecided(case: Case, measure: Measure) -> tuple[tuple[str, ...], ...]:
 
 
 def _decides(decision: Authorisation, measure: Measure) -> bool:
-    """Whether a decision covers a measure; the Council's measures under article 41 need Chapter VII."""
+    """Whether a decision for this situation covers a measure; the Council's under article 41 need Chapter VII."""
     chapter_vii = decision.by == "security_council" and "UNC-41" in measure.clauses
-    return measure.id in decision.measures and (not chapter_vii or decision.charter_basis == "VII")
+    covers = measure.id in decision.measures and decision.for_this_situation
+    return covers and (not chapter_vii or decision.charter_basis == "VII")
 
 
 def _agreed(case: Case, measure: Measure) -> bool:
-    """Whether consent to this measure is recorded, still runs, and was not refused later."""
-    answers = [each for each in case.consents if measure.id in each.measures]
+    """Whether consent is recorded that still runs, was not refused later, and is not that of who would act."""
+    answers = [each for each in case.consents if measure.id in each.measures and not would_act(case, each.by)]
     running = [each for each in answers if each.given and (each.until is None or each.until >= case.as_of)]
     refused = max((each.date for each in answers if not each.given), default=None)
     return any(refused is None or each.date > refused for each in running)
+
+
+def _uncounted(case: Case, measure: Measure) -> tuple[str, ...]:
+    """Decisions that are recorded for a measure and do not open it, each with why."""
+    may = {name for group in measure.mandates for name in group}
+    return tuple(
+        f"{a.instrument} {_why_uncounted(a, may)}"
+        for a in case.authorisations
+        if measure.id in a.measures and not (a.by in may and _decides(a, measure) and in_force(a, case))
+    )
+
+
+def _why_uncounted(decision: Authorisation, may: set[str]) -> str:
+    if decision.by not in may:
+        return f"was decided by {load().authorities[decision.by].name}, who cannot decide on this"
+    if not decision.for_this_situation:
+        return "was not decided for this situation"
+    if decision.by == "security_council" and decision.charter_basis != "VII":
+        return f"{chapter(decision)}; the Council decides on this under Chapter VII"
+    return f"ended on {decision.until}"
+
+
+def _ended(case: Case, measure: Measure) -> tuple[str, ...]:
+    """Consent that is recorded for a measure and does not open it, with why."""
+    given = [each for each in case.consents if each.given and measure.id in each.measures]
+    own = [
+        f"consent of {each.by} does not count: they would act" for each in given if would_act(case, each.by)
+    ]
+    over = [
+        f"consent of {each.by} ended on {each.until}"
+        for each in given if not would_act(case, each.by) and each.until and each.until < case.as_of
+    ]  # fmt: skip
+    return (*own, *over)
 
 
 def _refused(case: Case, measure: Measure) -> tuple[str, ...]:
@@ -118,14 +153,18 @@ def _without_consent(case: Case, measure: Measure) -> Measured:
     missing = f"consent of {measure.consent_of}"
     if measure.consent is Consent.OR_MANDATE:
         missing += f", or a decision of {_names(measure.mandates[0])}"
-    return _result(measure, Standing.OPEN_WITH_CONSENT, missing=(missing,), notes=_refused(case, measure))
+    notes = (*_refused(case, measure), *_ended(case, measure))
+    if measure.consent is Consent.OR_MANDATE:
+        notes += _uncounted(case, measure)
+    return _result(measure, Standing.OPEN_WITH_CONSENT, missing=(missing,), notes=notes)
 
 
-def _needs(measure: Measure, undecided: tuple[tuple[str, ...], ...]) -> Measured:
+def _needs(case: Case, measure: Measure, undecided: tuple[tuple[str, ...], ...]) -> Measured:
     missing = _decisions(undecided)
     if measure.consent is Consent.NEEDED:
         missing += (f"then consent of {measure.consent_of}",)
-    return _result(measure, Standing.NEEDS_AUTHORISATION, by=undecided[0], missing=missing)
+    notes = _uncounted(case, measure)
+    return _result(measure, Standing.NEEDS_AUTHORISATION, by=undecided[0], missing=missing, notes=notes)
 
 
 def _decisions(undecided: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
@@ -133,7 +172,9 @@ def _decisions(undecided: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
 
 
 def _names(group: tuple[str, ...]) -> str:
-    return " or ".join(load().authorities[each].name for each in group)
+    """Who may decide; a body is not named beside the kind of body that it is."""
+    held = load().authorities
+    return " or ".join(held[each].name for each in group if not set(held[each].decides_for) & set(group))
 
 
 def _result(
@@ -157,61 +198,3 @@ def _ways(measured: tuple[Measured, ...]) -> Ways:
     )  # fmt: skip
     blocked = tuple(each.id for each in load().deadlock.values() if each.use == "blocked")
     return Ways(at[Standing.OPEN], at[Standing.OPEN_WITH_CONSENT], mandates, blocked)
-
-
-def _beside(case: Case) -> tuple[Beside, ...]:
-    """Means tried, article 4(h), Uniting for Peace, precautions, monitoring, regional bodies: for what they are."""
-    union = (
-        _recorded(case, ("au_assembly",)) or "No decision of the Assembly of the African Union is recorded."
-    )
-    assembly = _recorded(case, ("general_assembly",)) or "No resolution of the General Assembly is recorded."
-    heard = "; ".join(f"{each.body} ({each.date}): {each.position}" for each in case.regional_bodies)
-    views = "; ".join(f"{each.clause}: {each.view} ({each.by}, {each.date})" for each in case.precautions)
-    tried = "; ".join(_tried(each) for each in case.peaceful_means)
-    precautions = tuple(clause for clause in load().clauses if clause.startswith("ICISS-"))
-    return (
-        Beside(
-            "peaceful_means", "Peaceful means tried",
-            f"{tried or 'None is recorded.'} Whether they are inadequate is for the signed judgement to say.",
-            ("WSO-139-1", "UNC-33"),
-        ),
-        Beside(
-            "au_4h", "African Union, article 4(h)",
-            f"{union} It does not stand in for the Security Council here: whether article 53 of the Charter asks "
-            "for the Council's authorisation is debated. The article does not name ethnic cleansing.",
-            ("AU-4H", "UNC-53"),
-        ),
-        Beside(
-            "uniting_for_peace", "Uniting for Peace",
-            f"{assembly} The Assembly recommends and does not authorise force.", ("GA-377A",),
-        ),
-        Beside(
-            "precautions", "Precautions of the ICISS report",
-            f"{views or 'No view on them is recorded.'} They advise; the States did not adopt them in 2005.",
-            precautions,
-        ),
-        Beside(
-            "while_protecting", "Responsibility while protecting",
-            "For any force that is authorised: keep the mandate, its aim and its end in writing, count harm to "
-            "civilians, review at fixed dates, report to the Council, say where it was departed from.", ("RWP",),
-        ),
-        Beside(
-            "regional_bodies", "Regional bodies heard",
-            f"{heard or 'None is recorded.'} Paragraph 139 asks for cooperation with them as appropriate.",
-            ("WSO-139-2", "UNC-52"),
-        ),
-    )  # fmt: skip
-
-
-def _tried(means: Tried) -> str:
-    result = means.result.replace("_", " ")
-    return f"{means.measure}, {load().measures[means.measure].name}, by {means.by} ({means.date}): {result}"
-
-
-def _recorded(case: Case, authorities: tuple[str, ...]) -> str:
-    found = [a for a in case.authorisations if a.by in authorities]
-    return (
-        "; ".join(f"{a.instrument} of {a.date} covers {', '.join(a.measures)}" for a in found) + "."
-        if found
-        else ""
-    )

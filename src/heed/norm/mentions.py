@@ -63,6 +63,8 @@ def _sources(norm: Norm) -> Iterator[Mention]:
     for clause in norm.clauses.values():
         named = clause.sources or (("no source",) if clause.verified else ())
         yield from _each("clauses", clause.id, named, norm.sources)
+    for tool in norm.evidence.values():
+        yield from _each("evidence", tool.id, tool.caution_sources, norm.sources)
     for crime in norm.crimes.values():
         yield from _each("crimes", crime.id, crime.sources, norm.sources)
     for pillar in norm.terms.pillars:
@@ -70,6 +72,8 @@ def _sources(norm: Norm) -> Iterator[Mention]:
 
 
 def _mechanisms(norm: Norm) -> Iterator[Mention]:
+    for body in norm.authorities.values():
+        yield from _each("authorities", body.id, body.decides_for, norm.authorities)
     for way in norm.deadlock.values():
         yield Mention("deadlock", way.id, way.who, norm.authorities)
         yield from _each("deadlock", way.id, way.measures, norm.measures)

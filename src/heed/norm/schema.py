@@ -37,7 +37,8 @@ class Entry(BaseModel):
     @classmethod
     def _known_keys(cls, value: Any) -> Any:
         if not isinstance(value, dict):
-            refuse(f"the entries {', '.join(cls.model_fields)}", value)
+            needed = [name for name, field in cls.model_fields.items() if field.is_required()]
+            refuse(f"the entries {', '.join(needed or cls.model_fields)}", value)
         unknown = [key for key in value if key not in cls.model_fields]
         if unknown:
             refuse(f"no other key than {', '.join(cls.model_fields)}", unknown[0], at=(str(unknown[0]),))
@@ -55,7 +56,9 @@ def _day(value: object) -> object:
             return date.fromisoformat(value.strip())
         except ValueError:
             refuse("a date YYYY-MM-DD", value)
-    if not isinstance(value, date) or isinstance(value, datetime):
+    if isinstance(value, datetime):
+        refuse("a date YYYY-MM-DD without a time", str(value))
+    if not isinstance(value, date):
         refuse("a date YYYY-MM-DD", value)
     return value
 
@@ -102,11 +105,20 @@ def checked(model: type[M], document: Document, do: Callable[[tuple[str | int, .
         raise BadEntry(document.place(path), _expected(first, context), got, do(path)) from error
 
 
+PLAIN = {
+    "missing": "a value",
+    "string_pattern_mismatch": "a short name of letters, digits, - and _",
+    "string_type": "text",
+    "string_unicode": "text of whole characters",
+    "bool_type": "true or false",
+    "tuple_type": "a list",
+}
+"""What is expected, in a reader's words, by pydantic's name of the fault."""
+
+
 def _expected(fault: Any, context: dict[str, Any]) -> str:
-    if fault["type"] == "missing":
-        return "a value"
-    if fault["type"] == "string_pattern_mismatch":
-        return "a short name of letters, digits, - and _"
+    if fault["type"] in PLAIN:
+        return PLAIN[fault["type"]]
     if fault["type"] in ("heed", "literal_error", "enum"):
         return str(context["expected"])
     message: str = fault["msg"]

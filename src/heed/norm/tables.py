@@ -129,6 +129,9 @@ class Evidence(Entry):
     adverse: int
     """Findings of harm done."""
     goes_with: Text
+    caution: Text | None = None
+    """What has to stand beside the counts, so that nobody takes them for advice."""
+    caution_sources: tuple[Name, ...] = ()
 
 
 class Measure(Entry):
@@ -167,6 +170,8 @@ class Authority(Entry):
     """Whether measures name it as an actor."""
     authorises_force: Truth
     clauses: tuple[Name, ...]
+    decides_for: tuple[Name, ...] = ()
+    """Kinds of actor whose own decision this is: a government decides for its State."""
 
 
 class Regional(Entry):
@@ -238,7 +243,11 @@ class Norm:
     deadlock: dict[str, Deadlock]
     evidence: dict[str, Evidence]
 
+    def decides(self, actor: str, authorities: tuple[str, ...]) -> bool:
+        """Whether a kind of actor is one of these authorities, or one of them decides for it."""
+        return any(actor in (each, *self.authorities[each].decides_for) for each in authorities)
+
     def authority(self, named: str) -> Authority | None:
-        """By id or short code, in any case of letters."""
-        asked = named.lower()
+        """By id or short code, in any case of letters, with spaces or without."""
+        asked = "_".join(named.lower().split())
         return next((a for a in self.authorities.values() if asked in (a.id, a.code.lower())), None)

@@ -25,7 +25,7 @@ FAMILIES = {
 """Families of measures by the first letter of their codes."""
 ANSWERED = {
     "crime": _(
-        "Answered by: what others than those who would act have alleged, and what bodies that looked into it found."
+        "Answered by: what others than those who would act have alleged, or found when they looked into it."
     ),
     "manifest_failure": _(
         "Answered by: a person, in a signed and dated judgement with reasons. Never by figures."

@@ -75,6 +75,26 @@ def test_only_what_the_gate_leaves_open_can_be_asked(analyst: Account) -> None:
     assert peacekeepers is not None and peacekeepers.late(TODAY, TODAY + timedelta(days=30))
 
 
+@pytest.mark.parametrize(
+    ("actor", "asked", "not_asked"),
+    [
+        ("other_states", {"E01", "E02", "L04", "H02"}, {"E03", "M01", "P01"}),
+        ("regional", {"E01", "E02", "D03"}, {"M02", "P01", "P02"}),
+        ("subregional", {"E01", "E02", "D03", "D06", "F01"}, {"P01", "P02"}),
+        ("state", {"L06", "N08"}, {"E01"}),
+        ("courts", {"L02", "L03", "L05"}, {"L06"}),
+    ],
+)
+def test_who_decides_for_itself_is_asked_to(
+    analyst: Account, actor: str, asked: set[str], not_asked: set[str]
+) -> None:
+    """A foreign ministry for its own State's sanctions, a regional body for its own; nobody for the Council's."""
+    step = draft(analyst, "SDN", WARNING)
+    office = add_addressee(analyst, "An office", "international", actor)
+    offered = {offer.measure for offer in offers(step, office, TODAY)}
+    assert asked <= offered and not offered & not_asked
+
+
 @pytest.mark.parametrize(("days", "because", "named"), [(0, "x", "by"), (30, " ", "because")])
 def test_an_ask_without_reason_or_time_is_refused(
     analyst: Account, days: int, because: str, named: str

@@ -2,7 +2,8 @@
 
 The gate is asked with the country's case file, where somebody keeps one, else with a bare case that holds the
 alert's own warning and nothing more. A measure is offered for an addressee when its kind of actor takes it and it
-is open, or open with consent, or needs the authorisation of that very addressee.
+is open, or open with consent, or needs the authorisation of that very addressee: a foreign ministry is asked for
+its own State's sanctions, a regional body for its own.
 """
 
 from __future__ import annotations
@@ -52,11 +53,11 @@ def offered(found: Assessment, addressee: Addressee) -> list[Offer]:
     rows = []
     for measure in load().measures.values():
         stands = found.standing(measure.id)
-        fits = addressee.actor in measure.actors
         opened = stands.standing in (Standing.OPEN, Standing.OPEN_WITH_CONSENT)
-        if fits and (
-            opened or (stands.standing is Standing.NEEDS_AUTHORISATION and addressee.actor in stands.by)
-        ):
+        decides = stands.standing is Standing.NEEDS_AUTHORISATION and load().decides(
+            addressee.actor, stands.by
+        )
+        if addressee.actor in measure.actors and (opened or decides):
             lead = measure.lead_time
             rows.append(Offer(measure.id, measure.name, stands.standing, lead.words, lead.least_days))
     return rows
