@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from heed.base.countries import world
 from heed.base.errors import BadInput
@@ -89,14 +89,18 @@ def add_addressee(by: Account, name: str, tier: str, actor: str) -> Addressee:
             f"addressee: expected a level among {', '.join(Tier.values)} and an actor among {', '.join(actors)}, "
             f"got {tier!r} and {actor!r}"
         )
+    known = BadInput(
+        f"addressee: expected a new name of an office, got {name.strip()!r}; write one, or choose it"
+    )
     if not name.strip() or Addressee.objects.filter(name=name.strip()).exists():
-        raise BadInput(
-            f"addressee: expected a new name of an office, got {name.strip()!r}; write one, or choose it"
-        )
-    with transaction.atomic():
-        added = Addressee.objects.create(name=name.strip(), tier=tier, actor=actor)
-        record(by, added, Deed("added an addressee", {"name": (None, added.name)}))
-        return added
+        raise known
+    try:
+        with transaction.atomic():
+            added = Addressee.objects.create(name=name.strip(), tier=tier, actor=actor)
+            record(by, added, Deed("added an addressee", {"name": (None, added.name)}))
+            return added
+    except IntegrityError as meanwhile:
+        raise known from meanwhile
 
 
 @dataclass(frozen=True, slots=True)

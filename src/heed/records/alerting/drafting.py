@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from heed.alerts.levels import Level, Severity, severity_of
 from heed.base.countries import world
@@ -17,6 +16,7 @@ from heed.base.errors import BadInput, NotAllowed
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may, role_of
 from heed.records.alerting.models import Alert, Confirmation, Move, Reach, State, Step
+from heed.records.alerting.numbering import numbered
 from heed.records.alerting.told import preview, roles
 from heed.records.alerting.unfit import refuse
 from heed.records.history.rows import Deed, reason, record
@@ -52,8 +52,7 @@ def draft(author: Account, country: str, content: Content, run: str = "") -> Ste
     code = world().named(country).code
     refuse_place(author, Do.RAISE, code)
     with transaction.atomic():
-        alert = Alert.objects.create(number=_next_number(), country=code)
-        return _made(author, alert, Move.ALERT, content, run)
+        return _made(author, numbered(code), Move.ALERT, content, run)
 
 
 def follow(author: Account, alert: Alert, move: Move, content: Content) -> Step:
@@ -205,10 +204,3 @@ def _to(by: Account, step: Step, state: State, did: str, why: str = "") -> Step:
     step.save(update_fields=["state"])
     record(by, step, Deed(did, {"state": (before, state)}, why))
     return step
-
-
-def _next_number() -> str:
-    """The next number of the year; the unique number and the transaction refuse two alike."""
-    year = timezone.now().year
-    last = Alert.objects.select_for_update().filter(number__startswith=f"{year}-").order_by("number").last()
-    return f"{year}-{(int(last.number[5:]) if last else 0) + 1:04d}"
