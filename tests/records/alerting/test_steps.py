@@ -14,7 +14,7 @@ from heed.alerts.levels import Level
 from heed.alerts.message import Kind
 from heed.base.errors import BadInput, NotAllowed
 from heed.records.accounts.models import Account
-from heed.records.alerting.drafting import draft, drop, follow, revise
+from heed.records.alerting.drafting import draft, drop, follow, may_drop, revise, submit
 from heed.records.alerting.judging import draft_from, judged, set_aside
 from heed.records.alerting.models import Ask, Move, Reach, State, Step
 from heed.records.alerting.told import as_message
@@ -124,3 +124,24 @@ def test_a_proposal_is_judged_once_and_with_a_reason(analyst: Account, joined: J
     found = judged(analyst, "a-run")
     assert (found["SDN"].why, found["MMR"].step, step.run) == ("a late release", step, "a-run")
     assert judged(joined("analyst", places=("MMR",)), "a-run").keys() == {"MMR"}
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_a_draft_whose_author_is_gone_holds_no_alert_up(
+    told: Step, analyst: Account, reviewer: Account, joined: Joined, handed_in: bool
+) -> None:
+    """Else a wrong alert could be neither corrected nor cancelled any more."""
+    gone, more = joined("analyst"), replace(WARNING, note="Two more towns.")
+    step = follow(gone, told.alert, Move.UPDATE, more)
+    if handed_in:
+        submit(gone, step)
+    gone.is_active = False
+    gone.save()
+    with pytest.raises(BadInput, match="not finished"):
+        follow(analyst, told.alert, Move.CANCELLATION, more)
+    for person in (analyst, gone, joined("editor"), joined("reviewer", places=("MMR",))):
+        assert not may_drop(person, step)
+        with pytest.raises(NotAllowed):
+            drop(person, step, "its author is gone")
+    assert drop(reviewer, step, "its author is gone").state == State.DROPPED
+    assert tell(follow(analyst, told.alert, Move.CANCELLATION, more), analyst, reviewer).state == State.TOLD

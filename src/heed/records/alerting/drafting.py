@@ -102,11 +102,24 @@ def submit(author: Account, step: Step) -> Step:
         return _to(author, locked, State.WAITING, "handed in for confirmation")
 
 
-def drop(author: Account, step: Step, why: str) -> Step:
-    """Give up a step that was not told; it stays in the record."""
+def drop(by: Account, step: Step, why: str) -> Step:
+    """Give up a step that was not told; it stays in the record.
+
+    Its author may, and whoever may confirm there: an alert must go on when the author of a draft is away.
+    """
     with transaction.atomic():
-        locked = own(author, step, OPEN)
-        return _to(author, locked, State.DROPPED, "dropped", reason(why))
+        locked = _locked(step)
+        if not may_drop(by, locked):
+            _refuse_others(by, locked)
+        _refuse_state(locked, OPEN)
+        return _to(by, locked, State.DROPPED, "dropped", reason(why))
+
+
+def may_drop(person: Account | None, step: Step) -> bool:
+    """Whether a person may give up this step: who wrote it, or confirms alerts in its country."""
+    country = step.alert.country
+    own = person is not None and step.author_id == person.pk and may(person, Do.RAISE, country)
+    return own or may(person, Do.CONFIRM, country)
 
 
 def content_of(step: Step) -> Content:
@@ -149,20 +162,29 @@ def refuse_place(person: Account, do: Do, country: str | None) -> None:
 
 def own(author: Account, step: Step, states: Sequence[State]) -> Step:
     """The step, locked; raises `NotAllowed` to others than its author, `BadInput` in any other state."""
-    locked = Step.objects.select_for_update().select_related("alert").get(pk=step.pk)
-    _refuse_others(author, locked, states)
+    locked = _locked(step)
+    _refuse_others(author, locked)
+    _refuse_state(locked, states)
     return locked
 
 
 def refuse_change(author: Account, step: Step) -> None:
     """Raise `NotAllowed` or `BadInput` where this person may not change this step now."""
-    _refuse_others(author, step, CHANGEABLE)
+    _refuse_others(author, step)
+    _refuse_state(step, CHANGEABLE)
 
 
-def _refuse_others(author: Account, locked: Step, states: Sequence[State]) -> None:
+def _locked(step: Step) -> Step:
+    return Step.objects.select_for_update().select_related("alert").get(pk=step.pk)
+
+
+def _refuse_others(author: Account, locked: Step) -> None:
     if locked.author_id != author.pk:
         raise NotAllowed(f"step {locked} is somebody else's: only its author may change it")
     refuse_place(author, Do.RAISE, locked.alert.country)
+
+
+def _refuse_state(locked: Step, states: Sequence[State]) -> None:
     if locked.state not in states:
         raise BadInput(
             f"step {locked}: expected one that is {' or '.join(states)}, got one that is {locked.state}"
