@@ -63,8 +63,11 @@ class Tally:
 
 
 def clock(asked: date, by: date, answers: Iterable[Answered], today: date) -> Clock:
-    """The clock of one ask on a day. Answers dated after `today` or before the ask are not counted."""
-    counted = sorted((a for a in answers if asked <= a.on <= today), key=lambda a: (a.on, a.answer))
+    """The clock of one ask on a day. Answers dated after `today` or before the ask are not counted.
+
+    Those of the same day count in the order in which they are given.
+    """
+    counted = sorted((a for a in answers if asked <= a.on <= today), key=lambda a: a.on)
     first = counted[0].on if counted else None
     done = next((a.on for a in counted if a.answer is Answer.DONE), None)
     last_stand = [a.answer for a in counted if a.answer is not Answer.ACKNOWLEDGED]
