@@ -17,7 +17,7 @@ from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may, role_of
 from heed.records.alerting.models import Alert, Confirmation, Move, Reach, State, Step
 from heed.records.alerting.numbering import numbered
-from heed.records.alerting.told import preview, roles
+from heed.records.alerting.told import closed, preview, roles
 from heed.records.alerting.unfit import refuse
 from heed.records.history.rows import Deed, reason, record
 
@@ -146,11 +146,6 @@ def content_of(step: Step) -> Content:
 def told_steps(alert: Alert) -> Any:
     """The steps of an alert that were told, the first one first."""
     return alert.steps.filter(state=State.TOLD).order_by("place")
-
-
-def closed(step: Step) -> bool:
-    """Whether a told step ends its alert."""
-    return step.move == Move.CANCELLATION or step.level == Level.RESOLVED
 
 
 def refuse_place(person: Account, do: Do, country: str | None) -> None:

@@ -16,12 +16,12 @@ from heed.records.alerting.asking import Offer, gate, offered
 from heed.records.alerting.belonging import situation_of
 from heed.records.alerting.cases import Unfit
 from heed.records.alerting.confirming import lapsed, missing, returns
-from heed.records.alerting.drafting import CHANGEABLE, OPEN, closed, may_drop
+from heed.records.alerting.drafting import CHANGEABLE, OPEN, may_drop
 from heed.records.alerting.level_words import meaning
 from heed.records.alerting.misfits import misfit
 from heed.records.alerting.models import Ask, Confirmation, State, Step
 from heed.records.alerting.policy import readable
-from heed.records.alerting.told import preview
+from heed.records.alerting.told import closed, preview
 from heed.records.history.models import Change
 from heed.records.history.rows import history_of
 
