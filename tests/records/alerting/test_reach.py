@@ -184,8 +184,8 @@ def test_an_alert_ends_for_all_who_heard_of_it(
     move, level = end["move"], end.get("level", Level.WARNING)
     first = tell(draft(analyst, "SDN", WARNING), analyst, reviewer)
     over = replace(WARNING, note="It was wrong.", level=level)
-    to_some = {"reach": Reach.RESTRICTED, "roles": ("analyst", "reviewer")}
-    to_one = {"reach": Reach.PRIVATE, "people": (joined("reader"),)}
+    to_some: dict[str, Any] = {"reach": Reach.RESTRICTED, "roles": ("analyst", "reviewer")}
+    to_one: dict[str, Any] = {"reach": Reach.PRIVATE, "people": (joined("reader"),)}
     for narrow in (to_some, to_one):
         step = follow(analyst, first.alert, move, replace(over, **narrow))
         with pytest.raises(BadInput, match="must hear that the alert is over"):
