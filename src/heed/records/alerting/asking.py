@@ -22,6 +22,7 @@ from heed.records.accounts.roles import Do, may
 from heed.records.alerting.cases import newest_case
 from heed.records.alerting.drafting import CHANGEABLE, own, refuse_place
 from heed.records.alerting.models import Addressee, Ask, Step, Tier
+from heed.records.alerting.told import closed
 from heed.records.history.rows import Deed, record
 
 
@@ -117,6 +118,8 @@ def add_ask(author: Account, step: Step, wanted: Wanted, today: date) -> Ask:
     """Add an ask to a draft. Raises `BadInput` for a measure that is not offered, a day that is past, no reason."""
     with transaction.atomic():
         locked = own(author, step, CHANGEABLE)
+        if closed(locked):
+            raise BadInput(f"step {locked} ends its alert: it asks nothing of anybody")
         if wanted.by <= today:
             raise BadInput(f"by: expected a day after {today}, got {wanted.by}; choose a later one")
         if not wanted.because.strip():

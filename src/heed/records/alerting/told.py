@@ -41,7 +41,7 @@ def as_message(step: Step) -> told.Message:
 def preview(step: Step) -> told.Message:
     """The message of a step as it would be told now; raises `BadInput` for what could not be told."""
     if step.state != State.TOLD:
-        _refuse_hidden_end(step)
+        _refuse_unfit_end(step)
     return _message(step, step.told or timezone.now())
 
 
@@ -95,9 +95,13 @@ def _kind(step: Step, before: Sequence[Step]) -> told.Kind:
     return kind if before else told.Kind.ALERT
 
 
-def _refuse_hidden_end(step: Step) -> None:
-    """Raise `BadInput` for an end of which some would never hear: for them it would be open for good."""
-    if closed(step) and any(not reads_too(each, step) for each in earlier(step)):
+def _refuse_unfit_end(step: Step) -> None:
+    """Raise `BadInput` for an end that asks for something, or of which some would never hear."""
+    if not closed(step):
+        return
+    if step.asks.exists():
+        raise BadInput(f"step {step}: expected no asks where the alert ends, got some; take them out")
+    if any(not reads_too(each, step) for each in earlier(step)):
         raise BadInput(
             "who may read it: expected all who could read the steps before, got fewer; "
             "they must hear that the alert is over"

@@ -79,6 +79,7 @@ def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
         "asks": [] if told else own_asks(step, today),
         "misfit": None if told else misfit(person, country),
         "may": powers,
+        "ends": closed(step),
         "closed": told and closed(step),
         "situation": situation_of(person, step.alert),
     }
