@@ -102,9 +102,13 @@ def test_a_page_that_was_left_open_confirms_nothing_that_came_after(
 def test_a_reviewer_drops_what_its_author_left(enters: Enters, analyst: Account, reviewer: Account) -> None:
     author, other = enters(analyst), enters(reviewer)
     at = author.post("/alerts/new/", TYPED)["Location"]
-    assert f"{at}drop/" in other.get(at).content.decode()
+    author.post(f"{at}hand-in/")
+    assert f"{at}drop/" in other.get(at).content.decode() and "any more" not in text(other.get(at))
+    analyst.is_active = False
+    analyst.save()
+    assert "They may not raise alerts here any more" in text(other.get(at))
     assert other.post(f"{at}drop/", {"why": "its author is away"}).status_code == 302
-    assert f"{reviewer.name}: its author is away" in text(author.get(at))
+    assert f"{reviewer.name}: its author is away" in text(other.get(at))
 
 
 def form_of(page: Any) -> dict[str, str]:

@@ -66,6 +66,7 @@ def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
         "told": told,
         **_message(step),
         "own": own,
+        "author_gone": not may(step.author, Do.RAISE, country),
         "changeable": own and step.state in CHANGEABLE,
         "open": step.state in OPEN and may_drop(person, step),
         "to_confirm": bool(person) and powers.confirms and not own and waits_for(person, step),
