@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from lxml import etree
 
 from heed.alerts.cap import NAMESPACE, as_cap, moment
+from heed.alerts.feeds import in_html
 from heed.alerts.levels import Level, Severity
 from heed.alerts.message import Kind, Message, Reference
 from tests.alerts.conftest import SENT, messages
@@ -72,4 +73,7 @@ def test_what_follows_names_what_it_follows(message: Message) -> None:
         read.findtext("c:references", namespaces=CAP) == "heed.example,2026-0001.1,2026-11-20T09:30:00-00:00"
     )
     assert read.findtext("c:msgType", namespaces=CAP) == "Cancel"
-    assert b"R2P:ask" not in as_cap(after)
+    wrong = dataclasses.replace(after, level=Level.WARNING, note="It was wrong.")
+    for over in (after, wrong):
+        assert b"R2P:ask" not in as_cap(over) and "Good offices" not in in_html(over)
+    assert "Good offices" in in_html(message)

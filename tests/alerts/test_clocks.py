@@ -37,6 +37,18 @@ def test_declined_is_an_answer_but_no_action() -> None:
     assert not again.declined
 
 
+def test_of_one_day_the_last_that_was_given_counts() -> None:
+    """Whatever the words are, of which one comes before another in the alphabet."""
+    no, yes, day = on(Answer.DECLINED, 9), on(Answer.ACCEPTED, 9), date(2026, 2, 1)
+    assert clock(ASKED, BY, [yes, no], day).declined and not clock(ASKED, BY, [no, yes], day).declined
+
+
+def test_only_days_from_the_ask_to_today_count() -> None:
+    early, late = on(Answer.DONE, -1), on(Answer.DONE, 32)
+    assert clock(ASKED, BY, [early, late], date(2026, 2, 1)).silent == 31
+    assert clock(ASKED, BY, [on(Answer.DONE, 0)], ASKED) == Clock(ASKED, BY, 0, 0, False, 0, None)
+
+
 @given(answers, days, days)
 def test_time_alone_never_unsays_an_answer(given: list[Answered], one: date, other: date) -> None:
     early, late = sorted((one, other))

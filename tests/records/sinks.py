@@ -135,7 +135,9 @@ def hooks_row(address: str) -> Webhook:
 
 def told_step(reach: str = Reach.PUBLIC, **changed: Any) -> Step:
     """A step that was told, with its outbox, written straight into the tables."""
-    number = f"2026-{Alert.objects.count() + 1:04}"
+    alert = changed.pop("alert", None)
+    if alert is None:
+        alert = Alert.objects.create(number=f"2026-{Alert.objects.count() + 1:04}", country="SDN")
     words: dict[str, Any] = {
         "state": State.TOLD,
         "told": timezone.now() - timedelta(minutes=1),
@@ -146,12 +148,10 @@ def told_step(reach: str = Reach.PUBLIC, **changed: Any) -> Step:
         "severity": Severity.SEVERE,
     }
     step = Step.objects.create(
-        alert=Alert.objects.create(number=number, country="SDN"),
-        place=1,
-        move=Move.ALERT,
+        alert=alert,
         reach=reach,
         author=author(),
-        **{**words, **changed},
+        **{**words, "place": 1, "move": Move.ALERT, **changed},
     )
     queue(step)
     return step

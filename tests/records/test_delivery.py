@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django.fixtures import Settings as Fixture
 
+from heed.alerts.levels import Level
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Role
 from heed.records.alerting import letters
@@ -30,9 +31,9 @@ from heed.records.alerting.claiming import (
     settle,
 )
 from heed.records.alerting.delivering import Delivery, waiting
-from heed.records.alerting.models import Reach
+from heed.records.alerting.models import Move, Reach
 from heed.records.alerting.outgoing import Outgoing
-from heed.records.alerting.subscribing import end
+from heed.records.alerting.subscribing import Choice, change, end
 from tests.records.conftest import Kept
 from tests.records.sinks import MailSink, mail_server, subscribers, told_step
 
@@ -84,6 +85,35 @@ def test_what_is_held_is_nobody_elses_until_the_hold_is_over(records: Kept) -> N
     assert {row.pk for row in claim(True)} == {row.pk for row in second}
     Outgoing.objects.update(held_until=timezone.now() - timedelta(seconds=1))
     assert len(claim(True)) == AT_ONCE
+
+
+def test_a_clock_that_is_put_back_keeps_nothing_waiting(
+    records: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A machine that thought it was next year made, held and tried messages; nobody waits a year for them."""
+    subscribers(3)
+    real = timezone.now
+    with monkeypatch.context() as ahead:
+        ahead.setattr(timezone, "now", lambda: real() + timedelta(days=365))
+        told_step()
+        Outgoing.objects.update(next_try=timezone.now())
+        failed, _held = claim(True)[:2]
+        settle(failed, Outcome(Stage.WAITING, "away"))
+        assert Outgoing.objects.get(pk=failed.pk).next_try > timezone.now()
+    assert len(claim(True)) == 3
+    assert claim(True) == []
+
+
+def test_a_worker_on_another_machine_whose_clock_is_behind_takes_nothing_that_is_held(
+    records: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribers(1)
+    told_step()
+    Outgoing.objects.update(next_try=timezone.now() - timedelta(hours=1))
+    claim(True)
+    real = timezone.now
+    monkeypatch.setattr(timezone, "now", lambda: real() - timedelta(minutes=50))
+    assert claim(True) == []
 
 
 def test_a_failure_of_one_whose_hold_is_over_changes_nothing(records: Kept) -> None:
@@ -263,6 +293,28 @@ def test_who_is_not_to_hear_any_more_does_not(records: Kept, settings: Fixture) 
         delivery.close()
     assert sink.recipients == [[staying.mail]]
     assert stages() == {"sent": 1, "dropped": 2}
+
+
+def test_who_chose_anew_hears_of_what_they_chose_and_of_how_it_goes_on(
+    records: Kept, settings: Fixture
+) -> None:
+    """Whoever takes a country out may do so because a mail about it is found."""
+    elsewhere, milder, following, staying = subscribers(4)
+    first = told_step()
+    Outgoing.objects.exclude(subscription=following).delete()
+    Outgoing.objects.update(stage=Stage.SENT)
+    told_step(alert=first.alert, place=2, move=Move.UPDATE, level=Level.EMERGENCY)
+    change(elsewhere, Choice(countries=["MMR"]))
+    change(milder, Choice(levels=["watch"]))
+    change(following, Choice(levels=["watch"]))
+    change(staying, Choice(regions=["Africa"], levels=["emergency"]))
+    sink = MailSink()
+    with mail_server(sink) as port:
+        delivery = to(port, settings)
+        delivery.round()
+        delivery.close()
+    assert sorted(sink.recipients) == sorted([[following.mail], [staying.mail]])
+    assert stages() == {"sent": 3, "dropped": 2}
 
 
 def test_who_leaves_while_a_worker_holds_their_row_does_not_hear(records: Kept, settings: Fixture) -> None:

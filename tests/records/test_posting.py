@@ -113,7 +113,7 @@ def test_an_endless_answer_is_cut() -> None:
     "host",
     ["127.0.0.1", "10.1.2.3", "192.168.0.1", "172.16.0.9", "169.254.169.254", "[::1]", "[fd00::1]", "0.0.0.0",
      "[::ffff:127.0.0.1]", "2130706433", "0x7f000001", "127.1", "100.64.0.1", "[fe80::1]", "224.0.0.1",
-     "[64:ff9b::7f00:1]", "[2002:7f00:1::]"],
+     "[64:ff9b::7f00:1]", "[2002:7f00:1::]", "[::7f00:1]", "[fec0::1]", "[64:ff9b:1::7f00:1]", "[2001:0:7f00:1::]"],
 )  # fmt: skip
 def test_no_way_of_writing_a_private_address_is_let_through(host: str) -> None:
     with pytest.raises(BadInput, match=r"private network|public host"):
@@ -165,6 +165,16 @@ def test_a_call_goes_to_the_very_answer_that_was_checked(monkeypatch: pytest.Mon
     assert (asked, heard) == ([NAME], [b"called"])
 
 
+def test_the_next_address_is_called_where_the_first_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[bytes] = []
+    with server(lambda connection: heard.append(b"called")) as port:
+        looked_up(monkeypatch, ["127.0.0.2", "127.0.0.1"], ["127.0.0.2", "127.0.0.3"])
+        for _ in range(2):
+            with pytest.raises(Unreachable):
+                post(f"https://{NAME}:{port}/", {}, b"", HERE)
+    assert heard == [b"called"]
+
+
 def test_every_answer_is_checked_before_a_call(monkeypatch: pytest.MonkeyPatch) -> None:
     """Also those that would not be called."""
     heard: list[bytes] = []
@@ -178,7 +188,10 @@ def test_every_answer_is_checked_before_a_call(monkeypatch: pytest.MonkeyPatch) 
 
 
 @pytest.mark.parametrize(
-    "url", ["", "hook", "ftp://a.example/", "https://", "https://a.example:99999/", "http://a.example/", "https://u:p@a.example/"]
+    "url", ["", "hook", "ftp://a.example/", "https://", "https://a.example:99999/", "http://a.example/", "https://u:p@a.example/",
+            "https://bücher.example/", "https://a.example/ü", "https://a b.example/", "https://a.example/ b",
+            "https://a.example/\r\nx: y", "https://a.example/\0", "https://a..example/",
+            f"https://{'a' * 64}.example/"]
 )  # fmt: skip
 def test_what_is_no_address_is_refused(url: str) -> None:
     with pytest.raises(BadInput, match="webhook address: expected"):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from xml.etree import ElementTree as Xml
 
-from heed.alerts.levels import MEANINGS, Level
+from heed.alerts.levels import MEANINGS
 from heed.alerts.message import Ask, Message
 
 NAMESPACE = "urn:oasis:names:tc:emergency:cap:1.2"
@@ -65,8 +65,7 @@ def _info(root: Xml.Element, message: Message) -> None:
     _pairs(info, "parameter", "R2P:level", (message.level,))
     _pairs(info, "parameter", "R2P:confidence", (message.confidence,))
     _pairs(info, "parameter", "R2P:source", message.sources)
-    asks = () if message.level is Level.RESOLVED else message.asks
-    _pairs(info, "parameter", "R2P:ask", tuple(map(_asked, asks)))
+    _pairs(info, "parameter", "R2P:ask", tuple(map(_asked, message.asks_now)))
     for place in message.places:
         area = Xml.SubElement(info, "area")
         _add(area, "areaDesc", place.name)

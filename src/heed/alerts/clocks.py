@@ -63,8 +63,11 @@ class Tally:
 
 
 def counted(asked: date, answers: Iterable[Answered], today: date) -> list[Answered]:
-    """The answers that count on a day, the first one first: none before the ask, none to come."""
-    return sorted((a for a in answers if asked <= a.on <= today), key=lambda a: (a.on, a.answer))
+    """The answers that count on a day, the first one first: none before the ask, none to come.
+
+    Those of the same day stand in the order in which they are given.
+    """
+    return sorted((a for a in answers if asked <= a.on <= today), key=lambda a: a.on)
 
 
 def clock(asked: date, by: date, answers: Iterable[Answered], today: date) -> Clock:

@@ -76,11 +76,11 @@ def in_html(message: Message) -> str:
     parts = [f"<p>{escape(part)}</p>" for part in message.description.split("\n\n") if part.strip()]
     if message.note:
         parts.insert(0, f"<p><strong>{escape(message.note)}</strong></p>")
-    if message.asks:
+    if message.asks_now:
         rows = (
             f"<li>{escape(ask.title)}: asked of {escape(ask.addressee)} by {ask.by.isoformat()}, because "
             f"{escape(ask.because)}</li>"
-            for ask in message.asks
+            for ask in message.asks_now
         )
         parts.append(f"<ul>{''.join(rows)}</ul>")
     if message.instruction:

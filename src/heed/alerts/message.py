@@ -117,6 +117,12 @@ class Message:
         if not self.places:
             raise BadInput("places: expected at least one country, got none; say where")
 
+    @property
+    def asks_now(self) -> tuple[Ask, ...]:
+        """What it still asks: nothing where it says that the alert is over."""
+        over = self.kind is Kind.CANCEL or self.level is Level.RESOLVED
+        return () if over else self.asks
+
 
 def _refuse_times(message: Message) -> None:
     times = {"sent": message.sent, "onset": message.onset, "expires": message.expires}

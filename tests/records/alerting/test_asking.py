@@ -9,9 +9,10 @@ import pytest
 from heed.alerts.clocks import Answer, Answered, clock
 from heed.base.errors import BadInput
 from heed.records.accounts.models import Account
+from heed.records.alerting import reading
 from heed.records.alerting.answering import Said, clock_of, correct, respond, valid
 from heed.records.alerting.asking import Wanted, add_addressee, add_ask, offers
-from heed.records.alerting.counting import Counted, by_addressee
+from heed.records.alerting.counting import Counted, by_addressee, counted
 from heed.records.alerting.drafting import draft
 from heed.records.alerting.models import Addressee, Ask, Step
 from tests.records.alerting.raising import TODAY, WARNING, ask_of, tell
@@ -112,6 +113,18 @@ def test_the_very_same_answer_is_recorded_once(told: Step, analyst: Account) -> 
     with pytest.raises(BadInput, match="recorded already"):
         respond(analyst, ask, said, TODAY)
     assert valid(ask) == [first]
+
+
+def test_answers_of_one_day_stand_as_they_were_recorded(told: Step, analyst: Account) -> None:
+    """A wrong source that is set right must not make an older answer the newest."""
+    ask = told.asks.get()
+    no = respond(analyst, ask, Said(Answer.DECLINED, TODAY, "a call", "none given"), TODAY)
+    respond(analyst, ask, Said(Answer.ACCEPTED, TODAY, "a letter"), TODAY)
+    for source in ("a first call", "a second call", "a third call"):
+        no = correct(analyst, no, Said(Answer.DECLINED, TODAY, source, "none given"), "wrong", TODAY)
+        assert [each.answer for each in valid(ask)] == [Answer.DECLINED, Answer.ACCEPTED]
+        found, (counts,) = reading.asked(None, ask.pk, TODAY), counted(None, TODAY)
+        assert (found.stand, found.clock, counts.clock.declined) == (Answer.ACCEPTED, counts.clock, False)
 
 
 def test_addressees_stand_in_order_of_their_silence(records: Kept) -> None:

@@ -10,7 +10,7 @@ from heed.alerts.levels import Level
 from heed.base.errors import BadInput, NotAllowed
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Role
-from heed.records.alerting.confirming import confirm, give_back, missing
+from heed.records.alerting.confirming import confirm, give_back, missing, returns
 from heed.records.alerting.drafting import draft, revise, submit
 from heed.records.alerting.models import State
 from heed.records.alerting.outgoing import Outgoing
@@ -79,3 +79,43 @@ def test_a_place_limits_both(joined: Joined) -> None:
     step = submit(analyst, draft(analyst, "SDN", WARNING))
     with pytest.raises(NotAllowed):
         confirm(reviewer, step, "good")
+
+
+EMERGENCY = replace(WARNING, level=Level.EMERGENCY)
+
+
+@pytest.mark.parametrize("change", [{"is_active": False}, {"role": "analyst"}, {"places": ["MMR"]}])
+def test_who_may_not_confirm_any_more_is_not_one_of_the_two(
+    analyst: Account, joined: Joined, change: dict[str, object]
+) -> None:
+    first, second, third = joined("reviewer"), joined("reviewer"), joined("reviewer")
+    step = submit(analyst, draft(analyst, "SDN", EMERGENCY))
+    confirm(first, step, "seen")
+    for name, value in change.items():
+        setattr(first, name, value)
+    first.save()
+    assert (missing(step), confirm(second, step, "seen too").state) == (2, State.WAITING)
+    assert (missing(step), confirm(third, step, "seen as well").state) == (1, State.TOLD)
+
+
+def test_who_confirmed_and_learnt_better_returns_it(analyst: Account, joined: Joined) -> None:
+    first, second = joined("reviewer"), joined("reviewer")
+    step = submit(analyst, draft(analyst, "SDN", EMERGENCY))
+    confirm(first, step, "seen")
+    assert give_back(first, step, "the source takes it back").state == State.RETURNED
+    submit(analyst, step)
+    confirm(second, step, "seen")
+    assert missing(step) == 1 and confirm(first, step, "there is another source").state == State.TOLD
+
+
+def test_nobody_confirms_what_was_changed_while_they_read(analyst: Account, joined: Joined) -> None:
+    reader, other = joined("reviewer"), joined("reviewer")
+    step = submit(analyst, draft(analyst, "SDN", WARNING))
+    seen = returns(step)
+    give_back(other, step, "too mild")
+    revise(analyst, step, replace(WARNING, headline="Sudan: something else"))
+    submit(analyst, step)
+    with pytest.raises(BadInput, match="handed in anew while you read it"):
+        confirm(reader, step, "the sources hold", seen)
+    assert missing(step) == 1 and step.confirmations.filter(confirmed=True).count() == 0
+    assert confirm(reader, step, "the sources hold", returns(step)).state == State.TOLD

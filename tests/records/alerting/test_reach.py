@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -13,7 +14,7 @@ from heed.alerts.message import Kind
 from heed.base.errors import BadInput
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Role
-from heed.records.alerting.drafting import draft, follow, revise, submit
+from heed.records.alerting.drafting import draft, drop, follow, revise, submit
 from heed.records.alerting.models import Move, Reach, Step
 from heed.records.alerting.outgoing import Subscription, Webhook
 from heed.records.alerting.policy import may_read, readable
@@ -169,3 +170,37 @@ def test_a_private_step_says_nothing_of_one_that_its_people_cannot_read(
     assert (as_message(wider).kind, as_message(wider).references) == (Kind.ALERT, ())
     again = tell(follow(analyst, hidden.alert, Move.UPDATE, replace(private, note="All.")), analyst, reviewer)
     assert [each.identifier for each in as_message(again).references] == [str(hidden), str(wider)]
+
+
+@pytest.mark.parametrize(
+    "end",
+    [{"move": Move.CANCELLATION}, {"move": Move.UPDATE, "level": Level.RESOLVED}],
+    ids=["cancelled", "resolved"],
+)
+def test_an_alert_ends_for_all_who_heard_of_it(
+    analyst: Account, reviewer: Account, joined: Joined, end: dict[str, Any]
+) -> None:
+    """Else the public would see it go on for good, and nobody could end it."""
+    move, level = end["move"], end.get("level", Level.WARNING)
+    first = tell(draft(analyst, "SDN", WARNING), analyst, reviewer)
+    over = replace(WARNING, note="It was wrong.", level=level)
+    to_some: dict[str, Any] = {"reach": Reach.RESTRICTED, "roles": ("analyst", "reviewer")}
+    to_one: dict[str, Any] = {"reach": Reach.PRIVATE, "people": (joined("reader"),)}
+    for narrow in (to_some, to_one):
+        step = follow(analyst, first.alert, move, replace(over, **narrow))
+        with pytest.raises(BadInput, match="must hear that the alert is over"):
+            submit(analyst, step)
+        drop(analyst, step, "the public must hear it")
+    more = replace(WARNING, note="More.", **to_some)
+    assert tell(follow(analyst, first.alert, Move.UPDATE, more), analyst, reviewer).told
+    assert tell(follow(analyst, first.alert, move, over), analyst, reviewer).told
+
+
+def test_a_restricted_alert_ends_for_all_its_roles(analyst: Account, reviewer: Account) -> None:
+    both = replace(WARNING, reach=Reach.RESTRICTED, roles=("editor", "reviewer"), note="x")
+    first = tell(draft(analyst, "SDN", both), analyst, reviewer)
+    step = follow(analyst, first.alert, Move.CANCELLATION, replace(both, roles=("reviewer",)))
+    with pytest.raises(BadInput, match="must hear that the alert is over"):
+        submit(analyst, step)
+    revise(analyst, step, both)
+    assert tell(step, analyst, reviewer).told

@@ -14,12 +14,15 @@ from heed.alerts.levels import Level
 from heed.alerts.message import Kind
 from heed.base.errors import BadInput, NotAllowed
 from heed.records.accounts.models import Account
-from heed.records.alerting.drafting import draft, drop, follow, revise
+from heed.records.alerting.asking import remove_ask
+from heed.records.alerting.drafting import draft, drop, follow, may_drop, revise, submit
 from heed.records.alerting.judging import draft_from, judged, set_aside
+from heed.records.alerting.letters import letter
 from heed.records.alerting.models import Ask, Move, Reach, State, Step
+from heed.records.alerting.outgoing import Outgoing, Subscription
 from heed.records.alerting.told import as_message
 from heed.records.history.rows import history_of
-from tests.records.alerting.raising import TODAY, WARNING, Joined, tell
+from tests.records.alerting.raising import TODAY, WARNING, Joined, ask_of, tell
 
 
 def test_the_chain_refers_back_and_ends(told: Step, analyst: Account, reviewer: Account) -> None:
@@ -124,3 +127,47 @@ def test_a_proposal_is_judged_once_and_with_a_reason(analyst: Account, joined: J
     found = judged(analyst, "a-run")
     assert (found["SDN"].why, found["MMR"].step, step.run) == ("a late release", step, "a-run")
     assert judged(joined("analyst", places=("MMR",)), "a-run").keys() == {"MMR"}
+
+
+@pytest.mark.parametrize("handed_in", [False, True])
+def test_a_draft_whose_author_is_gone_holds_no_alert_up(
+    told: Step, analyst: Account, reviewer: Account, joined: Joined, handed_in: bool
+) -> None:
+    """Else a wrong alert could be neither corrected nor cancelled any more."""
+    gone, more = joined("analyst"), replace(WARNING, note="Two more towns.")
+    step = follow(gone, told.alert, Move.UPDATE, more)
+    if handed_in:
+        submit(gone, step)
+    gone.is_active = False
+    gone.save()
+    with pytest.raises(BadInput, match="not finished"):
+        follow(analyst, told.alert, Move.CANCELLATION, more)
+    for person in (analyst, gone, joined("editor"), joined("reviewer", places=("MMR",))):
+        assert not may_drop(person, step)
+        with pytest.raises(NotAllowed):
+            drop(person, step, "its author is gone")
+    assert drop(reviewer, step, "its author is gone").state == State.DROPPED
+    assert tell(follow(analyst, told.alert, Move.CANCELLATION, more), analyst, reviewer).state == State.TOLD
+
+
+@pytest.mark.parametrize(
+    ("move", "level"), [(Move.CANCELLATION, Level.WARNING), (Move.UPDATE, Level.RESOLVED)]
+)
+def test_an_end_asks_nothing_of_anybody(
+    told: Step, analyst: Account, reviewer: Account, move: Move, level: Level
+) -> None:
+    """Else somebody would be counted as silent who was never asked."""
+    more = replace(WARNING, note="It was wrong.", level=level)
+    step = follow(analyst, told.alert, move, more)
+    with pytest.raises(BadInput, match="asks nothing"):
+        ask_of(step, analyst)
+    if move is Move.UPDATE:
+        ask = ask_of(revise(analyst, step, replace(more, level=Level.WARNING)), analyst)
+        revise(analyst, step, more)
+        with pytest.raises(BadInput, match="take them out"):
+            submit(analyst, step)
+        remove_ask(analyst, ask)
+    end = tell(step, analyst, reviewer)
+    assert end.told and as_message(end).asks and not as_message(end).asks_now
+    row = Outgoing(step=end, subscription=Subscription(mail="a@example.org", agreed=end.told))
+    assert "What is asked" not in str(letter(row).body)

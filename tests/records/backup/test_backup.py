@@ -138,6 +138,26 @@ def test_a_backup_never_replaces_another(filled: Any, tmp_path: Path) -> None:
     assert (tmp_path / "b.zip").read_text() == "precious" and len(list(tmp_path.iterdir())) == 1
 
 
+def test_two_of_one_name_at_the_same_time_leave_the_first(
+    filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A large database takes minutes to write; meanwhile somebody else may have finished one."""
+    from heed.records.backup import writing
+
+    whole, inner = back_up(tmp_path / "first.zip"), writing._write_table
+
+    def slow(*given: Any) -> dict[str, Any]:
+        if not (tmp_path / "b.zip").exists():
+            (tmp_path / "first.zip").rename(tmp_path / "b.zip")
+        return inner(*given)
+
+    monkeypatch.setattr(writing, "_write_table", slow)
+    with pytest.raises(BadInput, match="never replaces"):
+        back_up(tmp_path / "b.zip")
+    assert check(tmp_path / "b.zip").sha256 == whole.sha256
+    assert list(tmp_path.iterdir()) == [tmp_path / "b.zip"]
+
+
 def test_it_is_of_one_moment(filled: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What others write while it is made is not in it, and they do not wait for it."""
     from heed.records.backup import writing

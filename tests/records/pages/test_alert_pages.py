@@ -78,6 +78,42 @@ def test_returned_changed_and_dropped(enters: Enters, analyst: Account, reviewer
     assert "Sudan: one more source" in text(author.get(at))
     author.post(f"{at}drop/", {"why": "a rumour"})
     assert Step.objects.get().state == State.DROPPED
+    assert f"{analyst.name}: a rumour" in text(author.get(at))
+
+
+def test_a_page_that_was_left_open_confirms_nothing_that_came_after(
+    enters: Enters, analyst: Account, joined: Callable[..., Account]
+) -> None:
+    author, slow, quick = (enters(each) for each in (analyst, joined("reviewer"), joined("reviewer")))
+    at = author.post("/alerts/new/", {**TYPED, "level": "emergency"})["Location"]
+    author.post(f"{at}hand-in/")
+    left = form_of(slow.get(f"{at}confirm/"))
+    quick.post(f"{at}confirm/", {"why": "seen"})
+    quick.post(f"{at}return/", {"why": "I was wrong"})
+    author.post(f"{at}change/", {**TYPED, "level": "emergency", "headline": "Sudan: something else"})
+    author.post(f"{at}hand-in/")
+    refused = slow.post(f"{at}confirm/", {**left, "why": "seen"})
+    assert refused.status_code == 400 and "handed in anew while you read it" in refused.content.decode()
+    assert "Sudan: something else" in text(refused, 400)
+    assert slow.post(f"{at}confirm/", {**form_of(refused), "why": "seen"}).status_code == 302
+    assert "1 person must still confirm it" in text(author.get(at))
+
+
+def test_a_reviewer_drops_what_its_author_left(enters: Enters, analyst: Account, reviewer: Account) -> None:
+    author, other = enters(analyst), enters(reviewer)
+    at = author.post("/alerts/new/", TYPED)["Location"]
+    author.post(f"{at}hand-in/")
+    assert f"{at}drop/" in other.get(at).content.decode() and "any more" not in text(other.get(at))
+    analyst.is_active = False
+    analyst.save()
+    assert "They may not raise alerts here any more" in text(other.get(at))
+    assert other.post(f"{at}drop/", {"why": "its author is away"}).status_code == 302
+    assert f"{reviewer.name}: its author is away" in text(other.get(at))
+
+
+def form_of(page: Any) -> dict[str, str]:
+    """The hidden fields of a page."""
+    return dict(re.findall(r'type="hidden" name="(\w+)" value="([^"]*)"', page.content.decode()))
 
 
 @pytest.mark.parametrize(

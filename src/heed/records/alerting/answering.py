@@ -14,6 +14,7 @@ from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may
 from heed.records.alerting.models import Ask, Response, State
 from heed.records.alerting.policy import may_read
+from heed.records.alerting.reading import standing
 from heed.records.history.rows import Deed, reason, record
 
 
@@ -53,7 +54,7 @@ def correct(by: Account, wrong: Response, said: Said | None, why: str, today: da
 
 def valid(ask: Ask) -> Sequence[Response]:
     """The answers that stand: neither corrected by another row nor withdrawn."""
-    return list(ask.responses.filter(corrected_by__isnull=True, withdrawn=False))
+    return list(standing().filter(ask=ask))
 
 
 def clock_of(ask: Ask, today: date) -> Clock | None:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from heed.base.countries import world
 from heed.base.errors import BadInput
@@ -23,6 +23,7 @@ from heed.records.accounts.roles import Do, may
 from heed.records.alerting.cases import newest_case
 from heed.records.alerting.drafting import CHANGEABLE, own, refuse_place
 from heed.records.alerting.models import Addressee, Ask, Step, Tier
+from heed.records.alerting.told import closed
 from heed.records.history.rows import Deed, record
 
 
@@ -90,14 +91,18 @@ def add_addressee(by: Account, name: str, tier: str, actor: str) -> Addressee:
             f"addressee: expected a level among {', '.join(Tier.values)} and an actor among {', '.join(actors)}, "
             f"got {tier!r} and {actor!r}"
         )
+    known = BadInput(
+        f"addressee: expected a new name of an office, got {name.strip()!r}; write one, or choose it"
+    )
     if not name.strip() or Addressee.objects.filter(name=name.strip()).exists():
-        raise BadInput(
-            f"addressee: expected a new name of an office, got {name.strip()!r}; write one, or choose it"
-        )
-    with transaction.atomic():
-        added = Addressee.objects.create(name=name.strip(), tier=tier, actor=actor)
-        record(by, added, Deed("added an addressee", {"name": (None, added.name)}))
-        return added
+        raise known
+    try:
+        with transaction.atomic():
+            added = Addressee.objects.create(name=name.strip(), tier=tier, actor=actor)
+            record(by, added, Deed("added an addressee", {"name": (None, added.name)}))
+            return added
+    except IntegrityError as meanwhile:
+        raise known from meanwhile
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +119,8 @@ def add_ask(author: Account, step: Step, wanted: Wanted, today: date) -> Ask:
     """Add an ask to a draft. Raises `BadInput` for a measure that is not offered, a day that is past, no reason."""
     with transaction.atomic():
         locked = own(author, step, CHANGEABLE)
+        if closed(locked):
+            raise BadInput(f"step {locked} ends its alert: it asks nothing of anybody")
         if wanted.by <= today:
             raise BadInput(f"by: expected a day after {today}, got {wanted.by}; choose a later one")
         if not wanted.because.strip():

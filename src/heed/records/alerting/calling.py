@@ -46,7 +46,9 @@ def send(webhook: Webhook, identifier: str, item: dict[str, Any]) -> Outcome:
         return Outcome(Stage.WAITING, "it did not answer in time, or not at all")
     except BadInput:
         return Outcome(
-            Stage.DEAD, "its address leads into a private network that HEED_WEBHOOK_NETWORKS does not name"
+            Stage.DEAD,
+            "its address is none that can be posted to, or leads into a private network that "
+            "HEED_WEBHOOK_NETWORKS does not name",
         )
     return _meaning(answer.status)
 

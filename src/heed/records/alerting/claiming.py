@@ -34,6 +34,8 @@ PAUSES = (
     timedelta(hours=24),
 )
 """After each failed attempt; a message that fails once more is given up."""
+ASKEW = timedelta(hours=1)
+"""A hold or a pause that is longer than any by more than this was written by a clock that was put back since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,9 @@ def claim(with_mails: bool) -> list[Outgoing | Renewal]:
 
 def _hold(rows: QuerySet[S], most: int) -> list[S]:
     now = timezone.now()
-    free = Q(held_until__isnull=True) | Q(held_until__lte=now)
-    due = rows.filter(free, stage=Stage.WAITING, next_try__lte=now)
+    free = Q(held_until__isnull=True) | Q(held_until__lte=now) | Q(held_until__gt=now + HOLD + ASKEW)
+    time = Q(next_try__lte=now) | Q(attempts=0) | Q(next_try__gt=now + PAUSES[-1] + ASKEW)
+    due = rows.filter(free, time, stage=Stage.WAITING)
     with transaction.atomic():
         # SQLite knows no locks of rows: there every transaction is the only one that writes (see `database`).
         found = list(

@@ -1,6 +1,7 @@
 """The second pair of eyes: what nobody but its author has read is told to nobody.
 
-Watch, warning, improving and resolved need one other person; an emergency needs two.
+Watch, warning, improving and resolved need one other person; an emergency needs two. Who was blocked, or may not
+confirm there any more, counts for nothing: an account that had to be blocked may have been somebody else's.
 """
 
 from __future__ import annotations
@@ -18,13 +19,23 @@ from heed.records.alerting.told import as_message
 from heed.records.history.rows import Deed, reason, record
 
 
-def confirm(by: Account, step: Step, why: str) -> Step:
+def confirm(by: Account, step: Step, why: str, seen: int | None = None) -> Step:
     """Confirm a step that waits; when enough people have, it is told, and queued for all who are to hear of it.
 
-    Raises `NotAllowed` to its author, to whoever confirmed it already and to those who may not confirm there.
+    `seen` are the `returns` it had when its reader saw it. Raises `NotAllowed` to its author, to whoever confirmed
+    it already and to those who may not confirm there, `BadInput` where it was returned and handed in anew since.
     """
     with transaction.atomic():
         locked = _waiting(by, step)
+        if locked.confirmations.filter(by=by, counts=True).exists():
+            raise NotAllowed(
+                f"step {locked} was confirmed by you already: another person must confirm it too"
+            )
+        if seen is not None and seen != returns(locked):
+            raise BadInput(
+                f"step {locked} was returned and handed in anew while you read it: nothing was confirmed; "
+                "read what it says now"
+            )
         _said(by, locked, True, reason(why))
         if missing(locked) == 0:
             _tell(by, locked)
@@ -32,9 +43,13 @@ def confirm(by: Account, step: Step, why: str) -> Step:
 
 
 def give_back(by: Account, step: Step, why: str) -> Step:
-    """Return a step to its author with the reason; what others confirmed counts no more once it is changed."""
+    """Return a step to its author with the reason; what was confirmed counts no more once it is changed.
+
+    Also by one who confirmed it, and has learnt better since.
+    """
     with transaction.atomic():
         locked = _waiting(by, step)
+        locked.confirmations.filter(by=by, counts=True).update(counts=False)
         _said(by, locked, False, reason(why))
         locked.state = State.RETURNED
         locked.save(update_fields=["state"])
@@ -43,8 +58,19 @@ def give_back(by: Account, step: Step, why: str) -> Step:
 
 def missing(step: Step) -> int:
     """How many people must still confirm."""
-    have = step.confirmations.filter(confirmed=True, counts=True).count()
-    return max(0, MEANINGS[Level(step.level)].reviewers - have)
+    said = step.confirmations.filter(confirmed=True, counts=True).select_related("by")
+    have = [each for each in said if not lapsed(step, each)]
+    return max(0, MEANINGS[Level(step.level)].reviewers - len(have))
+
+
+def lapsed(step: Step, said: Confirmation) -> bool:
+    """Whether whoever said this of the step may not confirm there any more, so that it does not count now."""
+    return not may(said.by, Do.CONFIRM, step.alert.country)
+
+
+def returns(step: Step) -> int:
+    """How often the step was returned: what it says changes in between, and at no other time."""
+    return step.confirmations.filter(confirmed=False).count()
 
 
 def _waiting(by: Account, step: Step) -> Step:
@@ -57,8 +83,6 @@ def _waiting(by: Account, step: Step) -> Step:
         raise BadInput(
             f"step {locked}: expected one that waits for confirmation, got one that is {locked.state}"
         )
-    if locked.confirmations.filter(by=by, counts=True).exists():
-        raise NotAllowed(f"step {locked} was confirmed by you already: another person must confirm it too")
     return locked
 
 

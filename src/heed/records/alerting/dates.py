@@ -12,9 +12,9 @@ from datetime import date, datetime
 
 from django.db.models import Count, Max
 
-from heed.records.alerting.drafting import closed
 from heed.records.alerting.models import Response, Step
 from heed.records.alerting.reading import Asked, Told
+from heed.records.alerting.told import closed
 
 Revised = tuple[int, datetime]
 """How often, and when last."""

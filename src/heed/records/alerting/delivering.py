@@ -17,6 +17,7 @@ from heed.records.alerting.letters import letter
 from heed.records.alerting.mailing import MailServer
 from heed.records.alerting.outgoing import Outgoing
 from heed.records.alerting.policy import may_read
+from heed.records.alerting.queueing import still_wants
 from heed.records.alerting.renewing import renewal_letter
 from heed.records.alerting.subscribing import forget_unanswered
 from heed.records.consent.models import Renewal
@@ -110,7 +111,8 @@ def wanted(row: Outgoing | Renewal) -> bool:
     if isinstance(row, Renewal):
         return row.subscription.agreed is None and row.subscription.ended is None
     if row.subscription is not None:
-        return row.subscription.agreed is not None and row.subscription.ended is None
+        agreed = row.subscription.agreed is not None and row.subscription.ended is None
+        return agreed and still_wants(row.subscription, row.step)
     if row.webhook is not None:
         return row.webhook.active
     return row.account is not None and row.account.is_active and may_read(row.account, row.step)

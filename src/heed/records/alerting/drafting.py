@@ -9,7 +9,6 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
 from heed.alerts.levels import Level, Severity, severity_of
 from heed.base.countries import world
@@ -17,7 +16,8 @@ from heed.base.errors import BadInput, NotAllowed
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may, role_of
 from heed.records.alerting.models import Alert, Confirmation, Move, Reach, State, Step
-from heed.records.alerting.told import preview, roles
+from heed.records.alerting.numbering import numbered
+from heed.records.alerting.told import closed, preview, roles
 from heed.records.alerting.unfit import refuse
 from heed.records.history.rows import Deed, reason, record
 
@@ -52,8 +52,7 @@ def draft(author: Account, country: str, content: Content, run: str = "") -> Ste
     code = world().named(country).code
     refuse_place(author, Do.RAISE, code)
     with transaction.atomic():
-        alert = Alert.objects.create(number=_next_number(), country=code)
-        return _made(author, alert, Move.ALERT, content, run)
+        return _made(author, numbered(code), Move.ALERT, content, run)
 
 
 def follow(author: Account, alert: Alert, move: Move, content: Content) -> Step:
@@ -103,11 +102,24 @@ def submit(author: Account, step: Step) -> Step:
         return _to(author, locked, State.WAITING, "handed in for confirmation")
 
 
-def drop(author: Account, step: Step, why: str) -> Step:
-    """Give up a step that was not told; it stays in the record."""
+def drop(by: Account, step: Step, why: str) -> Step:
+    """Give up a step that was not told; it stays in the record.
+
+    Its author may, and whoever may confirm there: an alert must go on when the author of a draft is away.
+    """
     with transaction.atomic():
-        locked = own(author, step, OPEN)
-        return _to(author, locked, State.DROPPED, "dropped", reason(why))
+        locked = _locked(step)
+        if not may_drop(by, locked):
+            _refuse_others(by, locked)
+        _refuse_state(locked, OPEN)
+        return _to(by, locked, State.DROPPED, "dropped", reason(why))
+
+
+def may_drop(person: Account | None, step: Step) -> bool:
+    """Whether a person may give up this step: who wrote it, or confirms alerts in its country."""
+    country = step.alert.country
+    own = person is not None and step.author_id == person.pk and may(person, Do.RAISE, country)
+    return own or may(person, Do.CONFIRM, country)
 
 
 def content_of(step: Step) -> Content:
@@ -136,11 +148,6 @@ def told_steps(alert: Alert) -> Any:
     return alert.steps.filter(state=State.TOLD).order_by("place")
 
 
-def closed(step: Step) -> bool:
-    """Whether a told step ends its alert."""
-    return step.move == Move.CANCELLATION or step.level == Level.RESOLVED
-
-
 def refuse_place(person: Account, do: Do, country: str | None) -> None:
     """Raise `NotAllowed` when a person may not do this in a country (None: in the whole world)."""
     if not may(person, do, country):
@@ -150,20 +157,29 @@ def refuse_place(person: Account, do: Do, country: str | None) -> None:
 
 def own(author: Account, step: Step, states: Sequence[State]) -> Step:
     """The step, locked; raises `NotAllowed` to others than its author, `BadInput` in any other state."""
-    locked = Step.objects.select_for_update().select_related("alert").get(pk=step.pk)
-    _refuse_others(author, locked, states)
+    locked = _locked(step)
+    _refuse_others(author, locked)
+    _refuse_state(locked, states)
     return locked
 
 
 def refuse_change(author: Account, step: Step) -> None:
     """Raise `NotAllowed` or `BadInput` where this person may not change this step now."""
-    _refuse_others(author, step, CHANGEABLE)
+    _refuse_others(author, step)
+    _refuse_state(step, CHANGEABLE)
 
 
-def _refuse_others(author: Account, locked: Step, states: Sequence[State]) -> None:
+def _locked(step: Step) -> Step:
+    return Step.objects.select_for_update().select_related("alert").get(pk=step.pk)
+
+
+def _refuse_others(author: Account, locked: Step) -> None:
     if locked.author_id != author.pk:
         raise NotAllowed(f"step {locked} is somebody else's: only its author may change it")
     refuse_place(author, Do.RAISE, locked.alert.country)
+
+
+def _refuse_state(locked: Step, states: Sequence[State]) -> None:
     if locked.state not in states:
         raise BadInput(
             f"step {locked}: expected one that is {' or '.join(states)}, got one that is {locked.state}"
@@ -205,10 +221,3 @@ def _to(by: Account, step: Step, state: State, did: str, why: str = "") -> Step:
     step.save(update_fields=["state"])
     record(by, step, Deed(did, {"state": (before, state)}, why))
     return step
-
-
-def _next_number() -> str:
-    """The next number of the year; the unique number and the transaction refuse two alike."""
-    year = timezone.now().year
-    last = Alert.objects.select_for_update().filter(number__startswith=f"{year}-").order_by("number").last()
-    return f"{year}-{(int(last.number[5:]) if last else 0) + 1:04d}"

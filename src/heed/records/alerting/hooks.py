@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from heed.alerts.signing import new_secret
@@ -27,14 +27,17 @@ def add(by: Account, address: str, choice: Choice, why: str) -> Webhook:
     address = address.strip()
     check_address(address, settings.WEBHOOK_NETWORKS)
     wanted: dict[str, Any] = {k: v for k, v in choice.checked().items() if k != "language"}
-    with transaction.atomic():
-        if Webhook.objects.filter(address=address).exists():
-            raise BadInput(_("There is a webhook with this address already: switch that one on or off."))
-        made = Webhook.objects.create(address=address, secret=new_secret(), by=by, **wanted)
-        # The path of an address may be a secret of its own; the history names the row.
-        granted = {name: (None, value) for name, value in wanted.items()}
-        record(by, made, Deed("added", granted, reason(why)))
-    return made
+    try:
+        with transaction.atomic():
+            made = Webhook.objects.create(address=address, secret=new_secret(), by=by, **wanted)
+            # The path of an address may be a secret of its own; the history names the row.
+            granted = {name: (None, value) for name, value in wanted.items()}
+            record(by, made, Deed("added", granted, reason(why)))
+            return made
+    except IntegrityError as there:
+        raise BadInput(
+            _("There is a webhook with this address already: switch that one on or off.")
+        ) from there
 
 
 def set_active(by: Account, webhook: Webhook, active: bool, why: str) -> None:

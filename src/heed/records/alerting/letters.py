@@ -114,9 +114,9 @@ def _lines(message: Message) -> Iterator[Line]:
     yield Line(f"{level(message.level)}. {meaning(message.level)}")
     yield from _paragraphs(message.note)
     yield from _paragraphs(message.description)
-    if message.asks:
+    if message.asks_now:
         yield Line(_("What is asked"), "h2")
-    for ask in message.asks:
+    for ask in message.asks_now:
         about = {"title": ask.title, "addressee": ask.addressee, "by": ask.by.isoformat(), "why": ask.because}
         yield Line(_("%(title)s: asked of %(addressee)s by %(by)s, because %(why)s") % about, "li")
     if message.instruction:

@@ -7,6 +7,7 @@ so that a name which changes between the check and the call gains nothing.
 from __future__ import annotations
 
 import ipaddress
+import re
 import socket
 import ssl
 import time
@@ -21,6 +22,10 @@ from heed.records.alerting.networks import Network
 
 SECONDS, MOST_BYTES = 10.0, 65_536
 """How long one call may take in all, and how much of an answer is read."""
+UNWRITTEN = re.compile(r"[^!-~]")
+"""What cannot stand in an address as it is sent."""
+GLOBAL = [ipaddress.ip_network("2000::/3")]
+"""The only IPv6 addresses that anyone can reach."""
 WRAPPING = [
     ipaddress.ip_network(each) for each in ("::ffff:0:0/96", "64:ff9b::/96", "2002::/16", "2001::/32")
 ]
@@ -47,6 +52,7 @@ def check_address(url: str, allowed: Sequence[Network] = ()) -> None:
         raise BadInput(
             f"webhook address: expected https://host/path, got {url[:200]!r}; give a whole address"
         )
+    _refuse_unwritten(url, parts.hostname)
     if parts.username or parts.password:
         raise BadInput(
             "webhook address: expected none with a name or password in it; the signature proves who we are"
@@ -58,6 +64,20 @@ def check_address(url: str, allowed: Sequence[Network] = ()) -> None:
         )
     if literal:
         refuse_private(parts.hostname, [literal], allowed)
+
+
+def _refuse_unwritten(url: str, host: str) -> None:
+    """Raise `BadInput` for an address that cannot be sent as it is written: with other letters, or spaces."""
+    try:
+        host.encode("idna")
+        plain = not UNWRITTEN.search(url)
+    except UnicodeError:
+        plain = False
+    if not plain:
+        raise BadInput(
+            f"webhook address: expected plain letters without spaces, got {url[:200]!r}; write a host with other "
+            "letters as xn--…, and anything else in a path as %XX"
+        )
 
 
 def refuse_private(host: str, found: Iterable[str], allowed: Sequence[Network] = ()) -> None:
@@ -117,11 +137,19 @@ class _Guarded(httpcore2.SyncBackend):
             answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         except OSError as unknown:
             raise httpcore2.ConnectError(f"no address for {host}") from unknown
-        found = [str(answer[4][0]) for answer in answers]
+        found = list(dict.fromkeys(str(answer[4][0]) for answer in answers))
         refuse_private(host, found, self._allowed)
-        return _Bounded(
-            super().connect_tcp(found[0], port, timeout, local_address, socket_options), self._deadline
-        )
+        for place, address in enumerate(found, start=1):
+            share = max(0.1, (self._deadline - time.monotonic()) / (len(found) - place + 1))
+            try:
+                stream = super().connect_tcp(address, port, share, local_address, socket_options)
+            except (httpcore2.ConnectError, httpcore2.ConnectTimeout):
+                # A host with more than one address is there as long as one of them answers.
+                if place == len(found):
+                    raise
+            else:
+                return _Bounded(stream, self._deadline)
+        raise httpcore2.ConnectError(f"no address for {host}")
 
 
 class _Bounded(httpcore2.NetworkStream):
@@ -169,7 +197,9 @@ def _literal(host: str) -> str | None:
 def _public(address: str) -> bool:
     """Whether anyone can reach it. IPv6 that wraps an IPv4 address is not taken: it may hide a private one."""
     found = ipaddress.ip_address(address)
-    return found.is_global and not found.is_multicast and not _within(address, WRAPPING)
+    if found.version == 6 and (not _within(address, GLOBAL) or _within(address, WRAPPING)):
+        return False
+    return found.is_global and not found.is_multicast
 
 
 def _within(address: str, networks: Sequence[Network]) -> bool:

@@ -25,6 +25,16 @@ def queue(step: Step) -> int:
     return len(rows)
 
 
+def still_wants(subscription: Subscription, step: Step) -> bool:
+    """Whether a step that was queued for a subscription is still of what its owner chose: they may choose anew."""
+    heard: set[Any] = set()
+    if subscription.levels and step.level not in subscription.levels:
+        earlier = Outgoing.objects.filter(step__alert=step.alert_id, subscription=subscription)
+        heard = {subscription.pk} if earlier.exclude(step=step).exists() else set()
+    row = (subscription.pk, subscription.countries, subscription.regions, subscription.levels)
+    return any(_who_want(step, [row], heard))
+
+
 def _rows(step: Step) -> Iterator[Outgoing]:
     if step.reach == Reach.PUBLIC:
         agreed = Subscription.objects.filter(agreed__isnull=False, ended__isnull=True)

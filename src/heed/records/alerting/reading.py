@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from heed.alerts.clocks import Answer, Answered, Clock, Tally, clock, tally
 from heed.base.countries import Country, world
@@ -22,6 +23,8 @@ from heed.records.alerting.policy import readable
 from heed.records.database import is_there
 
 OPEN = (State.DRAFT, State.WAITING, State.RETURNED)
+CORRECTED = 3
+"""How often an answer may be set right and still keep its place within its day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +231,14 @@ def _steps(person: Account | None) -> QuerySet[Step]:
 
 
 def standing() -> QuerySet[Response]:
-    """The recorded answers that stand, in the order in which they were given."""
-    return Response.objects.filter(corrected_by__isnull=True, withdrawn=False).order_by("on", "id")
+    """The recorded answers that stand, in the order in which they were given.
+
+    Those of one day stand as they were recorded; one that was set right keeps the place of the first it corrects.
+    """
+    found = Response.objects.filter(corrected_by__isnull=True, withdrawn=False)
+    return found.order_by(
+        "on", Coalesce(*(f"{'corrects__' * often}id" for often in range(CORRECTED, -1, -1)))
+    )
 
 
 def _asked(ask: Ask, stands: Sequence[Response], today: date) -> Asked:

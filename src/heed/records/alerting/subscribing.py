@@ -84,7 +84,8 @@ def ask(mail: str, choice: Choice) -> Subscription | None:
         forget_unanswered()
         found, made = Subscription.objects.select_for_update().get_or_create(mail=mail, defaults=chosen)
         if not made:
-            if found.asked > now - PAUSE:
+            # Later than now: the clock has been put back since.
+            if now - PAUSE < found.asked <= now:
                 return None
             found.asked = now
             if found.agreed is None:

@@ -40,6 +40,8 @@ def as_message(step: Step) -> told.Message:
 
 def preview(step: Step) -> told.Message:
     """The message of a step as it would be told now; raises `BadInput` for what could not be told."""
+    if step.state != State.TOLD:
+        _refuse_unfit_end(step)
     return _message(step, step.told or timezone.now())
 
 
@@ -91,6 +93,24 @@ def _kind(step: Step, before: Sequence[Step]) -> told.Kind:
             "what they never heard of cannot be ended for them"
         )
     return kind if before else told.Kind.ALERT
+
+
+def _refuse_unfit_end(step: Step) -> None:
+    """Raise `BadInput` for an end that asks for something, or of which some would never hear."""
+    if not closed(step):
+        return
+    if step.asks.exists():
+        raise BadInput(f"step {step}: expected no asks where the alert ends, got some; take them out")
+    if any(not reads_too(each, step) for each in earlier(step)):
+        raise BadInput(
+            "who may read it: expected all who could read the steps before, got fewer; "
+            "they must hear that the alert is over"
+        )
+
+
+def closed(step: Step) -> bool:
+    """Whether a told step ends its alert."""
+    return step.move == Move.CANCELLATION or step.level == Level.RESOLVED
 
 
 def path(step: Step) -> str:

@@ -40,8 +40,7 @@ def back_up(file: Path, progress: Progress = silent) -> Made:
 
     Raises `BadInput` when there is a file of that name and `CannotWrite` when it cannot be written.
     """
-    if file.exists():
-        raise BadInput(f"{file} is there already; a backup never replaces another: give a new name")
+    _refuse_replacing(file)
     making = file.with_name(f".{file.name}-making-{os.getpid()}")
     try:
         with os.fdopen(os.open(making, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as target:
@@ -50,12 +49,19 @@ def back_up(file: Path, progress: Progress = silent) -> Made:
             os.fsync(target.fileno())
         with making.open("rb") as whole:
             digest = hashlib.file_digest(whole, "sha256").hexdigest()
+        # Somebody may have made one of that name while this one was written.
+        _refuse_replacing(file)
         making.rename(file)
     except OSError as error:
         raise CannotWrite(f"the backup {file} cannot be written: {error.strerror or error}") from error
     finally:
         making.unlink(missing_ok=True)
     return Made(len(written), sum(each["rows"] for each in written), digest)
+
+
+def _refuse_replacing(file: Path) -> None:
+    if file.exists():
+        raise BadInput(f"{file} is there already; a backup never replaces another: give a new name")
 
 
 def _write(target: Any, progress: Progress) -> list[dict[str, Any]]:

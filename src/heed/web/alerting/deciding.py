@@ -28,13 +28,21 @@ from heed.web.who import signed_in
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """The reason given, and how often the step had been returned when its reader saw it."""
+
+    why: str
+    seen: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
     """One thing that can be done to a step, and the words of its page."""
 
     title: Any
     button: Any
     lede: Any
-    do: Callable[[Account, Step, str], Step]
+    do: Callable[[Account, Step, Typed], Step]
     why: bool = True
 
 
@@ -43,26 +51,26 @@ DEEDS = {
         _("Hand in for confirmation"),
         _("Hand in"),
         _("Nobody is told yet. Others are asked to confirm it; until they return it you cannot change it."),
-        lambda by, step, why: submit(by, step),
+        lambda by, step, typed: submit(by, step),
         why=False,
     ),
     "confirm": Deed(
         _("Confirm"),
         _("Confirm"),
         _("You say that you have read it, that its sources hold and that it should be told."),
-        confirm,
+        lambda by, step, typed: confirm(by, step, typed.why, typed.seen),
     ),
     "return": Deed(
         _("Return to its author"),
         _("Return"),
         _("Its author reads why, changes it and hands it in anew. Confirmations it had count no more."),
-        give_back,
+        lambda by, step, typed: give_back(by, step, typed.why),
     ),
     "drop": Deed(
         _("Drop"),
         _("Drop it"),
         _("It is not told to anybody and cannot be taken up again. It stays in the record."),
-        drop,
+        lambda by, step, typed: drop(by, step, typed.why),
     ),
 }
 
@@ -80,7 +88,11 @@ def decide(request: HttpRequest, account: Account, number: str, place: int, deed
     )
 
     def act() -> HttpResponse:
-        after = what.do(account, step, form.cleaned_data.get("why", ""))
+        seen = request.POST.get("seen", "")
+        typed = Typed(
+            form.cleaned_data.get("why", ""), int(seen) if seen.isdecimal() and len(seen) < 10 else None
+        )
+        after = what.do(account, step, typed)
         onward = "/alerts/waiting/" if after.state in (State.RETURNED, State.DROPPED) else path(after)
         return HttpResponseRedirect(onward)
 

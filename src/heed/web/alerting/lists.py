@@ -17,12 +17,11 @@ from heed.base.countries import Country, world
 from heed.base.errors import NotFound
 from heed.records.alerting import counting, reading
 from heed.records.alerting.belonging import situation_of
-from heed.records.alerting.drafting import closed
 from heed.records.alerting.level_words import meaning
 from heed.records.alerting.misfits import misfit
 from heed.records.alerting.models import Reach, State
 from heed.records.alerting.policy import may_read_cases
-from heed.records.alerting.told import as_message
+from heed.records.alerting.told import as_message, closed
 from heed.records.situations.reading import situations
 from heed.web.alerting import mapping, stepping
 from heed.web.alerting.deaths import recorded

@@ -15,13 +15,15 @@ from heed.records.accounts.roles import Do, may
 from heed.records.alerting.asking import Offer, gate, offered
 from heed.records.alerting.belonging import situation_of
 from heed.records.alerting.cases import Unfit
-from heed.records.alerting.confirming import missing
-from heed.records.alerting.drafting import CHANGEABLE, OPEN, closed
+from heed.records.alerting.confirming import lapsed, missing, returns
+from heed.records.alerting.drafting import CHANGEABLE, OPEN, may_drop
 from heed.records.alerting.level_words import meaning
 from heed.records.alerting.misfits import misfit
 from heed.records.alerting.models import Ask, Confirmation, State, Step
 from heed.records.alerting.policy import readable
-from heed.records.alerting.told import preview
+from heed.records.alerting.told import closed, preview
+from heed.records.history.models import Change
+from heed.records.history.rows import history_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,7 @@ def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
     chain = readable(person, step.alert.steps.filter(state=State.TOLD)).order_by("place")
     own = person is not None and step.author_id == person.pk
     powers = may_here(person, country)
+    said = [] if told else list(step.confirmations.select_related("by"))
     return {
         "step": step,
         "meaning": meaning(step.level),
@@ -63,18 +66,29 @@ def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
         "told": told,
         **_message(step),
         "own": own,
+        "author_gone": not may(step.author, Do.RAISE, country),
         "changeable": own and step.state in CHANGEABLE,
-        "open": own and step.state in OPEN,
+        "open": step.state in OPEN and may_drop(person, step),
         "to_confirm": bool(person) and powers.confirms and not own and waits_for(person, step),
+        "to_return": powers.confirms and not own and step.state == State.WAITING,
         "missing": 0 if told else missing(step),
         "needed": MEANINGS[Level(step.level)].reviewers,
-        "said": [] if told else list(step.confirmations.select_related("by")),
+        "said": said,
+        "lapsed": {each.pk for each in said if each.counts and lapsed(step, each)},
+        "returns": returns(step),
+        "dropped": _dropped(step) if step.state == State.DROPPED else None,
         "asks": [] if told else own_asks(step, today),
         "misfit": None if told else misfit(person, country),
         "may": powers,
+        "ends": closed(step),
         "closed": told and closed(step),
         "situation": situation_of(person, step.alert),
     }
+
+
+def _dropped(step: Step) -> Change | None:
+    """Who dropped it and why: its author may find it gone."""
+    return history_of("step", step.pk).filter(did="dropped").first()
 
 
 def _message(step: Step) -> dict[str, Message | str | None]:
