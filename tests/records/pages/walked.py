@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
@@ -67,18 +68,24 @@ OF_A_SITUATION = ("", "change/", "close/", "compare/", "sheets/new/", "sheets/ne
                   "sheets.csv")  # fmt: skip
 
 
-def routes() -> list[str]:
-    """Every address pattern of the site, the included ones too."""
+def views() -> dict[str, Callable[..., Any]]:
+    """Every address pattern of the site, the included ones too, and its view."""
 
-    def below(resolver: URLResolver, before: str) -> Iterator[str]:
+    def below(resolver: URLResolver, before: str) -> Iterator[tuple[str, Callable[..., Any]]]:
         for each in resolver.url_patterns:
             here = before + str(each.pattern).lstrip("^")
             if isinstance(each, URLPattern):
-                yield here
+                yield here, each.callback
             else:
                 yield from below(each, here)
 
-    return sorted(set(below(get_resolver(), "")))
+    # Of two with the same pattern the first one answers.
+    return dict(reversed(list(below(get_resolver(), ""))))
+
+
+def routes() -> list[str]:
+    """Every address pattern of the site."""
+    return sorted(views())
 
 
 def walked() -> list[str]:
