@@ -6,7 +6,7 @@ from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
 from heed.web import files, norm_files, norm_pages, pages
-from heed.web.account import entering, own, people
+from heed.web.account import entering, history, own, people
 from heed.web.alerting import lists
 from heed.web.api import api, reference
 from heed.web.delivery import calendar, feeds, running, subscribing
@@ -65,7 +65,7 @@ urlpatterns = [
     path("account/people/", people.people),
     path("account/people/invite/", people.invite),
     path("account/people/<int:identifier>/", people.person),
-    path("account/history/", people.history),
+    path("account/history/", history.history),
     path("api/", reference),
     path("api/", api.urls),
 ]

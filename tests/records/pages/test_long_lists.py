@@ -116,6 +116,47 @@ def test_a_list_comes_in_parts(desk: Desk, enters: Enters, monkeypatch: pytest.M
     )
 
 
+def test_the_lists_of_a_country_and_an_addressee_come_in_parts(
+    desk: Desk, enters: Enters, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alerts and asks of a country each in their own, counts over all of them; only what the reader may read."""
+    monkeypatch.setattr("heed.web.alerting.seen.MOST", 2)
+    first, second, third = (desk.work().alert.number for _ in range(3))
+    public, office = enters(None), f"/alerts/addressee/{desk.office.pk}/"
+
+    def alerts_and_asks(path: str) -> tuple[list[str], int, str]:
+        page = public.get(path).content.decode()
+        assert '<dd class="big">3</dd>' in page
+        return re.findall(r'href="/alerts/(\d{4}-\d+)/"><strong>', page), page.count("Asked on"), page
+
+    about = "/alerts/country/SDN/"
+    assert alerts_and_asks(about)[:2] == ([third, second], 2)
+    assert alerts_and_asks(f"{about}?page=2")[:2] == ([first], 2)
+    listed, asks, page = alerts_and_asks(f"{about}?page=2&asks=2")
+    assert (listed, asks) == ([first], 1) and page.count("Page 2 of 2: 3 to 3 of 3") == 2
+    assert (
+        'rel="prev" href="?page=2&amp;asks=1#asks"' in page and 'rel="prev" href="?page=1&amp;asks=2"' in page
+    )
+    assert [alerts_and_asks(f"{office}?page={number}")[1] for number in (1, 2)] == [2, 1]
+    assert 'rel="next" href="?page=2"' in alerts_and_asks(office)[2]
+    reviewer = enters(desk.reviewer)
+    assert "1 to 2 of 6" in reviewer.get(office).content.decode()
+    assert reviewer.get(about).content.decode().count("1 to 2 of 6") == 2
+
+
+def test_nobody_learns_of_an_addressee_from_an_address(desk: Desk, enters: Enters) -> None:
+    """One that was asked in what the reader may not read is as one that there is not."""
+    asked_in_private = Addressee.objects.create(name="Other", tier="international", actor="secretariat")
+    step = draft(desk.author, "SDN", _content({"reach": Reach.PRIVATE, "people": (desk.reviewer,)}))
+    add_ask(desk.author, step, Wanted("D02", asked_in_private, "because", TODAY + timedelta(days=9)), TODAY)
+    path, known = f"/alerts/addressee/{asked_in_private.pk}/", (desk.author, desk.reviewer)
+    assert {enters(each).get(path).status_code for each in (None, *known)} == {404}
+    confirm(desk.reviewer, submit(desk.author, step), "good")
+    statuses = [enters(each).get(path).status_code for each in (None, desk.people["administrator"], *known)]
+    assert statuses == [404, 404, 200, 200]
+    assert enters(desk.reviewer).get(path).content.decode().count("text/calendar") == 0
+
+
 @pytest.mark.parametrize("reader", READERS)
 def test_more_alerts_take_no_more_queries(desk: Desk, enters: Enters, reader: str) -> None:
     """Lists, counts, what waits and the board."""

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
+from heed.records.accounts.models import Account
 from heed.records.alerting.models import Ask, CaseFile, Response
+from heed.records.history.models import Change
 from heed.records.situations.models import KeptSheet, Situation
+from heed.web.alerting.seen import MOST
 from tests.records.pages.marked import Marked
 
 OTHER_ROOTS = ("risk/", "onset/", "norm/", "countries/", "method/", "data/", "track-record/", "replay/", "about/",
-               "figure/", "explore.js", "account/", "api/countries", "api/panel", "api/country-year",
+               "figure/", "explore.js", "api/countries", "api/panel", "api/country-year",
                "api/forecast/", "api/board", "api/onset", "api/reasons", "api/lookalikes", "api/contributions",
                "api/changes", "api/change-reasons", "api/runs/", "api/norm/")  # fmt: skip
-"""What lies below these shows no record: they read runs, or people. Anything else must be walked."""
+"""What lies below these shows no record: they read runs. Anything else must be walked."""
 PLAIN = {
     "": ["/"],
     "api/": ["/api/"],
@@ -46,6 +50,18 @@ PLAIN = {
     "api/situations": ["/api/situations", "/api/situations?country=MMR"],
     "api/alerts": ["/api/alerts", "/api/alerts?country=SDN&level=warning"],
     "api/responses": ["/api/responses", "/api/responses?country=SDN"],
+    "account/": ["/account/"],
+    "account/sign-in/": ["/account/sign-in/?next=/alerts/"],
+    "account/second-factor/": ["/account/second-factor/"],
+    "account/second-factor/set-up/": ["/account/second-factor/set-up/"],
+    "account/second-factor/codes/": ["/account/second-factor/codes/"],
+    "account/sign-out/": ["/account/sign-out/"],
+    "account/password/": ["/account/password/"],
+    "account/forgotten/": ["/account/forgotten/"],
+    "account/choose-password/<str:number>/<str:token>/": ["/account/choose-password/x/y/"],
+    "account/sessions/": ["/account/sessions/"],
+    "account/people/": ["/account/people/", "/account/people/?q=Sudan"],
+    "account/people/invite/": ["/account/people/invite/"],
 }
 """Routes in which no record is named."""
 SITUATION = "situations/<slug:slug>/"
@@ -53,18 +69,24 @@ OF_A_SITUATION = ("", "change/", "close/", "compare/", "sheets/new/", "sheets/ne
                   "sheets.csv")  # fmt: skip
 
 
-def routes() -> list[str]:
-    """Every address pattern of the site, the included ones too."""
+def views() -> dict[str, Callable[..., Any]]:
+    """Every address pattern of the site, the included ones too, and its view."""
 
-    def below(resolver: URLResolver, before: str) -> Iterator[str]:
+    def below(resolver: URLResolver, before: str) -> Iterator[tuple[str, Callable[..., Any]]]:
         for each in resolver.url_patterns:
             here = before + str(each.pattern).lstrip("^")
             if isinstance(each, URLPattern):
-                yield here
+                yield here, each.callback
             else:
                 yield from below(each, here)
 
-    return sorted(set(below(get_resolver(), "")))
+    # Of two with the same pattern the first one answers.
+    return dict(reversed(list(below(get_resolver(), ""))))
+
+
+def routes() -> list[str]:
+    """Every address pattern of the site."""
+    return sorted(views())
 
 
 def walked() -> list[str]:
@@ -74,11 +96,21 @@ def walked() -> list[str]:
 
 def addresses(asked: Sequence[str], marked: tuple[Marked, ...]) -> list[str]:
     """The addresses of these routes for every alert, situation and sheet there is; an unknown route fails."""
-    filled = {**PLAIN, **of_cases(), **of_alerts(marked), **of_steps(marked), **of_asks(), **of_situations(),
-              **of_sheets()}  # fmt: skip
+    filled = {**PLAIN, **of_people(), **of_cases(), **of_alerts(marked), **of_steps(marked), **of_asks(),
+              **of_situations(), **of_sheets()}  # fmt: skip
     for route in asked:
         assert route in filled, f"the route {route!r} shows records or is new: walk it here for every role"
     return [address for route in asked for address in filled[route]]
+
+
+def of_people() -> dict[str, list[str]]:
+    """One person, and the history from its first page to its last."""
+    pages = range(1, 2 + Change.objects.count() // MOST)
+    numbers = Account.objects.order_by("pk").values_list("pk", flat=True)
+    return {
+        "account/people/<int:identifier>/": [f"/account/people/{number}/" for number in numbers],
+        "account/history/": [f"/account/history/?page={page}" for page in pages],
+    }
 
 
 def of_cases() -> dict[str, list[str]]:

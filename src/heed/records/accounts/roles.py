@@ -148,6 +148,11 @@ def needs_second_factor(person: Person) -> bool:
     return person.role not in ROLES or ROLES[Role(person.role)].needs_second_factor
 
 
+def around(place: str) -> frozenset[str]:
+    """A place known here with the regions that it lies in."""
+    return _within()[place]
+
+
 def _within() -> dict[str, frozenset[str]]:
     """Each place with itself and the places it lies in: SDN, Northern Africa, Africa."""
     if not _known:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+
+from django.db.models import Min, Q
 
 from heed.alerts.clocks import Answer, Answered, Clock, Tally, clock, tally
 from heed.base.countries import Country, world
@@ -67,18 +69,26 @@ def numbers(person: Account | None, wanted: Wanted) -> list[str]:
     return [number for _told, number in sorted(chosen, reverse=True)]
 
 
-def counted(person: Account | None, today: date) -> list[Counted]:
-    """The asks of all told steps that a person may read, the longest silence first."""
-    steps = told_steps(person).values("pk")
+def counted(person: Account | None, today: date, only: Q | None = None) -> list[Counted]:
+    """The asks of all told steps that a person may read, or `only` some, the longest silence first."""
+    among = Ask.objects.filter(step__in=told_steps(person).values("pk")).filter(only or Q())
     answers: dict[int, list[Answered]] = defaultdict(list)
-    for ask, answer, on in standing().filter(ask__step__in=steps).values_list("ask", "answer", "on"):
+    for ask, answer, on in standing().filter(ask__in=among.values("pk")).values_list("ask", "answer", "on"):
         answers[ask].append(Answered(Answer(answer), on))
     columns = ("pk", "step__alert__number", "addressee", "step__told", "by")
     found = [
         Counted(key, number, addressee, clock(told.date(), by, answers[key], today))
-        for key, number, addressee, told, by in Ask.objects.filter(step__in=steps).values_list(*columns)
+        for key, number, addressee, told, by in among.values_list(*columns)
     ]
     return sorted(found, key=lambda each: silence(each.clock, each.key))
+
+
+def first_told(person: Account | None, country: str) -> datetime | None:
+    """When the first step about a country (its code) was told that a person may read; None where there is none."""
+    found: datetime | None = (
+        told_steps(person).filter(alert__country=country).aggregate(first=Min("told"))["first"]
+    )
+    return found
 
 
 def lines(person: Account | None, these: Sequence[str], found: Iterable[Counted]) -> list[Line]:

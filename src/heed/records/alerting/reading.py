@@ -6,7 +6,7 @@ A person of None is the public. What somebody may not read is not found, as if i
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -101,18 +101,6 @@ class Wanted:
         return self.country in ("", place.code) and self.region in ("", place.region, place.subregion)
 
 
-@dataclass(frozen=True, slots=True)
-class Office:
-    """An addressee and what it was asked."""
-
-    addressee: Addressee
-    asks: Sequence[Asked] = field(default_factory=tuple)
-
-    @property
-    def tally(self) -> Tally:
-        return tally_of(self.asks)
-
-
 def alerts(person: Account | None, today: date, wanted: Wanted | None = None) -> list[Told]:
     """The alerts that a person may read, the one with the newest step first."""
     among = Alert.objects.filter((wanted or Wanted()).within()).values("pk")
@@ -191,13 +179,13 @@ def silence(clock: Clock, key: int) -> tuple[bool, int, int]:
     return clock.silent is None, -(clock.silent or 0), key
 
 
-def office(person: Account | None, identifier: int, today: date) -> Office:
-    """An addressee with its asks; `NotFound` for one that the person knows of from nowhere."""
-    addressee = Addressee.objects.filter(pk=identifier).first() if is_there() else None
-    own = asks(person, today, Q(addressee=identifier)) if addressee else []
-    if addressee is None or not own:
+def addressee(person: Account | None, identifier: int) -> Addressee:
+    """One addressee; `NotFound` for one that the person knows of from nowhere."""
+    known = Q(pk=identifier, asks__step__in=told_steps(person).values("pk"))
+    found = Addressee.objects.filter(known).distinct().first() if is_there() else None
+    if found is None:
         raise NotFound("there is no such addressee of an ask that you may read")
-    return Office(addressee, own)
+    return found
 
 
 def known_addressees(person: Account) -> list[str]:

@@ -1,4 +1,4 @@
-"""What administrators see: people, one person, the history."""
+"""What administrators see of people: all of them, or those who are searched for, and one person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms as django_forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -14,25 +13,42 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from heed.base.errors import Unreachable
 from heed.records.accounts import people as do
+from heed.records.accounts.finding import found
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import ROLES, Do
 from heed.records.accounts.second_factor import device_of
-from heed.records.history.rows import all_history, history_of
+from heed.records.history.naming import lines
+from heed.records.history.rows import history_of
 from heed.web import unnamed
 from heed.web.account import forms
 from heed.web.account.mails import link, mail_is_on, send_link
 from heed.web.account.showing import say, show_form, tried
+from heed.web.alerting.seen import part
 from heed.web.who import signed_in
 
-PAGE = 100
+LONGEST = 120
+"""Characters of a search that are looked at."""
 
 
 @require_safe
 @signed_in(Do.MANAGE_PEOPLE)
 def people(request: HttpRequest, account: Account) -> HttpResponse:
-    """Everybody with an account."""
-    shown = {"people": Account.objects.all(), "roles": ROLES.values(), "unnamed_proxy": unnamed.seen.is_set()}
+    """Everybody with an account, or whom `q` finds, a page at a time."""
+    asked, every = searched(request, "q"), Account.objects.all()
+    page = part(request, found(every, asked) if asked else every)
+    shown = {
+        "page": page,
+        "asked": asked,
+        "places": forms.place_names(),
+        "roles": ROLES.values(),
+        "unnamed_proxy": unnamed.seen.is_set(),
+    }
     return render(request, "account/people.html", shown)
+
+
+def searched(request: HttpRequest, name: str) -> str:
+    """What was typed to find somebody."""
+    return request.GET.get(name, "").strip()[:LONGEST]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -115,16 +131,8 @@ def _person_page(
         "own": subject.pk == account.pk,
         "device": device_of(subject),
         "mail_is_on": mail_is_on(),
-        "changes": history_of("account", subject.pk)[:50],
+        "changes": lines(account, history_of("account", subject.pk)[:50]),
         "places": forms.place_names(),
     }
     wrong = any(form.errors for form in (shown["grant"], shown["reason"]))
     return render(request, "account/person.html", words, status=400 if wrong else 200)
-
-
-@require_safe
-@signed_in(Do.READ_HISTORY)
-def history(request: HttpRequest, account: Account) -> HttpResponse:
-    """Everything that was done, newest first, a page at a time."""
-    page = Paginator(all_history(), PAGE).get_page(request.GET.get("page"))
-    return render(request, "account/history.html", {"page": page})

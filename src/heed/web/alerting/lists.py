@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any
 from urllib.parse import urlencode
@@ -15,11 +16,12 @@ from heed.alerts.cap import MIME, as_cap
 from heed.alerts.levels import Level
 from heed.base.countries import Country, world
 from heed.base.errors import NotFound
+from heed.records.accounts.models import Account
 from heed.records.alerting import counting, reading
 from heed.records.alerting.belonging import situation_of
 from heed.records.alerting.level_words import meaning
 from heed.records.alerting.misfits import misfit
-from heed.records.alerting.models import Reach, State
+from heed.records.alerting.models import State
 from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import as_message, closed
 from heed.records.situations.reading import situations
@@ -56,18 +58,18 @@ def alerts(request: HttpRequest) -> HttpResponse:
 @require_safe
 @fresh
 def country(request: HttpRequest, code: str) -> HttpResponse:
-    """All alerts about one country, what was asked in them and who answered."""
+    """All alerts about one country, what was asked in them and who answered; each list a page at a time."""
     place, person = country_of(code), who(request)
-    found = reading.alerts(person, today(), reading.Wanted(country=place.code))
-    asks = reading.by_silence(ask for each in found for ask in each.asks)
+    page = part(request, counting.numbers(person, reading.Wanted(country=place.code)))
+    counted = counting.counted(person, today(), Q(step__alert__country=place.code))
     reads = may_read_cases(person, place.code)
-    first = min((each.first.told for each in found if each.first.told), default=None)
+    first = counting.first_told(person, place.code)
     shown: dict[str, Any] = {
         "country": place,
         "situations": situations(person, place.code),
-        "alerts": found,
-        "asks": asks,
-        "tally": reading.tally_of(asks),
+        "alerts": counting.lines(person, list(page), counted),
+        "page": page,
+        **_asks(request, person, counted, "asks"),
         "first": first,
         "recorded": recorded(edition(), place.code, first.date()) if first else None,
         "fed": not is_pinned(),
@@ -75,6 +77,16 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
         "misfit": misfit(person, place.code) if reads else None,
     }
     return render(request, "alerting/country.html", shown)
+
+
+def _asks(
+    request: HttpRequest, person: Account | None, counted: Sequence[counting.Counted], name: str
+) -> dict[str, Any]:
+    """The page of asks that the query `name` asks for, and what all of them come to."""
+    page = part(request, counted, name)
+    keys = [each.key for each in page.object_list]
+    asks = reading.by_silence(reading.asks(person, today(), Q(pk__in=keys))) if keys else []
+    return {"asks": asks, "asks_page": page, "tally": counting.tally_of(counted)}
 
 
 def country_of(code: str) -> Country:
@@ -125,12 +137,13 @@ def cap(request: HttpRequest, number: str, place: int) -> HttpResponse:
 @require_safe
 @fresh
 def addressee(request: HttpRequest, identifier: int) -> HttpResponse:
-    """One addressee: what it was asked, and what it did."""
-    found = reading.office(who(request), identifier, today())
+    """One addressee: what it was asked, and what it did, a page at a time."""
+    person = who(request)
+    office = reading.addressee(person, identifier)
+    counted = counting.counted(person, today(), Q(addressee=identifier))
     # The calendar is that of the public, which may know of no ask of theirs.
-    public = fed() and any(each.ask.step.reach == Reach.PUBLIC for each in found.asks)
-    asks = reading.by_silence(found.asks)
-    shown = {"office": found, "asks": asks, "tally": found.tally, "fed": public}
+    public = reading.told_steps(None).filter(asks__addressee=identifier)
+    shown = {"office": office, **_asks(request, person, counted, "page"), "fed": fed() and public.exists()}
     return render(request, "alerting/addressee.html", shown)
 
 
@@ -140,12 +153,5 @@ def responses(request: HttpRequest) -> HttpResponse:
     """All asks, the longest silence first, a page at a time, and each addressee's count."""
     person = who(request)
     found = counting.counted(person, today())
-    page = part(request, found)
-    keys = [each.key for each in page.object_list]
-    shown = {
-        "asks": reading.by_silence(reading.asks(person, today(), Q(pk__in=keys))),
-        "page": page,
-        "tally": counting.tally_of(found),
-        "offices": counting.by_addressee(found),
-    }
+    shown = {**_asks(request, person, found, "page"), "offices": counting.by_addressee(found)}
     return render(request, "alerting/responses.html", shown)

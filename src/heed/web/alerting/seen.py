@@ -9,6 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -20,7 +21,7 @@ from heed.web.edition import Edition, current, is_pinned
 
 View = Callable[..., HttpResponse]
 MOST = 50
-"""Alerts, or asks, on one page."""
+"""Alerts, asks, people, or rows of the history, on one page."""
 
 
 def fresh(view: View) -> View:
@@ -40,10 +41,10 @@ def today() -> date:
     return timezone.now().date()
 
 
-def part(request: HttpRequest, rows: Sequence[Any]) -> Page[Any]:
-    """The page of a list that is asked for; in a published folder, which has no queries, all of it."""
+def part(request: HttpRequest, rows: Sequence[Any] | QuerySet[Any], name: str = "page") -> Page[Any]:
+    """The page of a list that the query `name` asks for; in a published folder, which has no queries, all of it."""
     most = max(len(rows), 1) if is_pinned() else MOST
-    return Paginator(rows, most).get_page(request.GET.get("page"))
+    return Paginator(rows, most).get_page(request.GET.get(name))
 
 
 def edition() -> Edition | None:

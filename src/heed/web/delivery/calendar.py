@@ -44,7 +44,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
 @require_safe
 def of_addressee(request: HttpRequest, identifier: int) -> HttpResponse:
     """The days by which something is asked of one addressee, as far as everybody may read it."""
-    name = reading.office(None, identifier, today()).addressee.name
+    name = reading.addressee(None, identifier).name
 
     def days(base: str) -> Iterator[Day]:
         for each in ask_dates(reading.alerts(None, today())):

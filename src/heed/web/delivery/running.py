@@ -20,6 +20,7 @@ from heed.records.alerting.claiming import Stage
 from heed.records.alerting.delivering import can_mail
 from heed.records.alerting.outgoing import Webhook
 from heed.records.alerting.subscribing import Choice
+from heed.records.history.naming import lines
 from heed.records.history.rows import history_of
 from heed.web.account.forms import Reason, place_names
 from heed.web.account.showing import say, show_form, tried
@@ -105,7 +106,7 @@ def webhook(request: HttpRequest, account: Account, identifier: int) -> HttpResp
         return HttpResponseRedirect(request.path)
 
     acted: Callable[[], HttpResponse] = act
-    changes = history_of("webhook", hook.pk)[:50]
+    changes = lines(account, history_of("webhook", hook.pk)[:50])
     words = {"title": _host(hook), "button": "", "hook": hook, "subscription": hook, "changes": changes}
     return tried(form, acted) or show_form(request, form, words, "delivery/webhook.html")
 
