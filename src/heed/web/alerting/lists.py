@@ -92,6 +92,8 @@ def alert(request: HttpRequest, number: str) -> HttpResponse:
     told = found.first.told
     shown = {
         "alert": found,
+        "steps": found.steps[::-1],
+        "asks": reading.by_silence(found.asks),
         "meaning": meaning(found.last.level),
         "days": found.since(today()),
         "closed": closed(found.last),

@@ -108,5 +108,5 @@ def clock(found: Clock) -> str:
     elif found.overdue and found.silent is not None:
         parts.append(_("%(days)s past the day asked for") % {"days": days(found.overdue)})
     elif found.overdue and not found.declined:
-        parts.append(_("not done %(days)s past the day asked for") % {"days": days(found.overdue)})
+        parts.append(_("not done, %(days)s past the day asked for") % {"days": days(found.overdue)})
     return ", ".join(parts)
