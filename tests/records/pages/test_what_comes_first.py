@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from heed.records.accounts.models import Account
 from heed.records.alerting.models import Addressee, Alert, Ask, Response, Step
+from heed.records.situations.models import Reach
+from heed.records.situations.opening import About, open_situation
 from tests.records.pages.answers import text
 from tests.records.pages.conftest import Enters
 
@@ -88,3 +90,16 @@ def test_a_text_from_right_to_left_turns_itself_and_nothing_around_it(
     assert '<div class="message">' in page
     assert f'<div lang="ar" dir="auto"><p>{ARABIC}</p>' in page
     assert page.count(ARABIC) == 3, "the title, the heading, the text, and no heading twice"
+
+
+def test_a_situation_says_how_bad_it_is_and_shows_its_alerts_before_what_was_asked(
+    enters: Enters, analyst: Account, editor: Account
+) -> None:
+    about = About("Attacks on towns", "Two towns were attacked.", ["SDN"], NOW.date(), Reach.PUBLIC)
+    situation = open_situation(editor, "towns", about, NOW.date())
+    alert = chain(analyst, 1, asks=9)
+    alert.situation = situation
+    alert.save(update_fields=["situation"])
+    page = text(enters(None).get("/situations/towns/"))
+    assert page.index("Highest level now") < page.index("▲ Warning")
+    assert page.index("Headline 1") < page.index("asked of") < page.index("The 3 other asks")
