@@ -103,3 +103,23 @@ def test_a_situation_says_how_bad_it_is_and_shows_its_alerts_before_what_was_ask
     page = text(enters(None).get("/situations/towns/"))
     assert page.index("Highest level now") < page.index("▲ Warning")
     assert page.index("Headline 1") < page.index("asked of") < page.index("The 3 other asks")
+
+
+def test_who_follows_the_link_of_a_mail_without_being_signed_in_is_shown_the_way(
+    enters: Enters, analyst: Account
+) -> None:
+    """To strangers what is private is not found, as what is not there; both pages lead to the sign-in."""
+    chain(analyst, 1, reach="private")
+    for path in ("/alerts/2026-0001/1/", "/alerts/2099-0001/", "/situations/nowhere/"):
+        page = enters(None).get(path)
+        assert page.status_code == 404
+        there = f'<a href="/account/sign-in/?next={path.replace("/", "%2F")}">Sign in</a>'
+        assert there in page.content.decode()
+        assert "/account/sign-in/" not in enters(analyst).get("/alerts/2099-0001/").content.decode()
+    assert "next=" not in enters(None).get("/country/NOWHERE/").content.decode()
+
+
+def test_a_refusal_leads_on(enters: Enters, analyst: Account) -> None:
+    page = enters(analyst).get("/alerts/?level=panic")
+    assert page.status_code == 400
+    assert '<a href="/alerts/">all alerts</a>' in page.content.decode()
