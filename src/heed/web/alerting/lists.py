@@ -94,7 +94,7 @@ def alert(request: HttpRequest, number: str) -> HttpResponse:
         "alert": found,
         "steps": found.steps[::-1],
         "asks": reading.by_silence(found.asks),
-        "meaning": meaning(found.last.level),
+        "meaning": meaning(found.last.level, found.last.cancels),
         "days": found.since(today()),
         "closed": closed(found.last),
         "recorded": recorded(edition(), found.country.code, told.date()) if told else None,

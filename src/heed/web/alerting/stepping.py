@@ -58,7 +58,7 @@ def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
     powers = may_here(person, country)
     return {
         "step": step,
-        "meaning": meaning(step.level),
+        "meaning": meaning(step.level, step.cancels),
         "chain": list(chain),
         "told": told,
         **_message(step),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django import template
-from django.utils.translation import gettext as _
 
 from heed.norm import load
 from heed.norm.assessment import Assessment, Measured
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do
 from heed.records.accounts.roles import may_somewhere as allowed_somewhere
+from heed.records.alerting.level_words import confidence
 from heed.web.alerting import words
 
 register = template.Library()
@@ -24,12 +24,7 @@ register.filter("risk_factor_name", words.risk_factor)
 register.filter("severity_word", words.severity)
 register.filter("standing_word", words.standing)
 register.filter("gated", words.gated)
-
-
-@register.filter
-def confidence_word(name: str) -> str:
-    """How sure the alert is of what it says."""
-    return {"low": _("low"), "moderate": _("moderate"), "high": _("high")}.get(name, name)
+register.filter("confidence_word", confidence)
 
 
 @register.filter
