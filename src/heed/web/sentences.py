@@ -45,7 +45,8 @@ def answer(request: HttpRequest, error: HeedError) -> HttpResponse:
     # The page 404 speaks of runs and countries, of which the private pages know nothing.
     missing = error.status == 404 and not request.path.startswith("/account/")
     page = "404.html" if missing else "error.html"
-    words = {"sentence": error.sentence, "onward": _onward(request)}
+    subscribes = request.path.startswith("/subscribe/")
+    words = {"sentence": error.sentence, "onward": _onward(request), "subscribes": subscribes}
     return render(request, page, words, status=error.status)
 
 

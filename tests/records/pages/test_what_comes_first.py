@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -123,3 +124,13 @@ def test_a_refusal_leads_on(enters: Enters, analyst: Account) -> None:
     page = enters(analyst).get("/alerts/?level=panic")
     assert page.status_code == 400
     assert '<a href="/alerts/">all alerts</a>' in page.content.decode()
+
+
+def test_places_are_named_and_a_link_that_no_longer_holds_leads_to_a_new_one(
+    enters: Enters, joined: Callable[..., Account]
+) -> None:
+    """Nobody outside knows countries by three letters."""
+    person = joined("reader", ["SDN", "Western Africa"])
+    assert "Places Sudan, Western Africa" in text(enters(person).get("/account/"))
+    page = enters(None).get("/subscribe/agree/nonsense/")
+    assert page.status_code == 404 and '<a href="/subscribe/">' in page.content.decode()
