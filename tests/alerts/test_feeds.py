@@ -12,8 +12,8 @@ import feedparser
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from heed.alerts.feeds import Feed, as_atom, as_json_feed
-from heed.alerts.message import Message
+from heed.alerts.feeds import Feed, as_atom, as_item, as_json_feed
+from heed.alerts.message import Kind, Message, Reference
 from tests.alerts.conftest import SENT, messages
 
 FEED = Feed("Alerts", "https://heed.example/alerts/", "https://heed.example/alerts/feed.atom", "heed")
@@ -37,6 +37,17 @@ def test_an_entry_says_what_the_message_says(message: Message) -> None:
     assert "&lt;Strelsau&gt; &amp; around" in entry.content[0].value
     assert {tag.term for tag in entry.tags} == {"level:warning", "country:RUR"}
     assert found.feed.updated == "2026-11-20T10:30:00Z"
+
+
+def test_a_cancellation_says_so_in_its_title(message: Message) -> None:
+    """It repeats the headline of what it ends: without the word it reads like the warning told again."""
+    ended = dataclasses.replace(
+        message, kind=Kind.CANCEL, references=(Reference(message.sender, "2026-0001.0", message.sent),)
+    )
+    item = as_item(ended)
+    assert item["title"] == f"Cancelled: {message.headline}"
+    assert item["content_html"].startswith("<p>Cancelled. The alert no longer holds; it is closed.</p>")
+    assert as_item(message)["content_html"].startswith("<p>Warning. Atrocity crimes are likely")
 
 
 def test_an_empty_feed_is_a_feed() -> None:

@@ -135,6 +135,22 @@ def test_prints(open_page: Opens, site: str, path: str) -> None:
     assert printed.startswith(b"%PDF") and len(printed) > 15_000
 
 
+def test_what_is_folded_is_printed_and_what_is_pressed_is_not(open_page: Opens, site: str) -> None:
+    """Paper opens no list: it holds all of it, and neither what opens it nor buttons."""
+    page = open_page(f"{site}/about/")
+    page.evaluate(
+        """document.querySelector('main').innerHTML = '<details class="folded"><summary>The others</summary>'
+        + '<p id="kept">an ask</p></details><details><summary>More</summary><p id="left">a note</p></details>'
+        + '<button id="pressed">Send</button>'"""
+    )
+    shown = {"#kept": False, "#left": False, "#pressed": True, ".folded summary": True}
+    for place, there in shown.items():
+        expect(page.locator(place)).to_be_visible(visible=there)
+    page.emulate_media(media="print")
+    for place, there in shown.items():
+        expect(page.locator(place)).to_be_visible(visible=there if place == "#left" else not there)
+
+
 @pytest.mark.parametrize("path", ["/country/SDN/", "/alerts/", "/norm/measures/M02/"])
 def test_words_without_end_are_broken(open_page: Opens, site: str, path: str) -> None:
     """A name or address longer than a phone is wide is broken, in a heading and in a paragraph."""

@@ -6,7 +6,7 @@ import re
 import socket
 import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from html import unescape
 
 import pytest
@@ -31,8 +31,9 @@ from heed.records.alerting.claiming import (
     settle,
 )
 from heed.records.alerting.delivering import Delivery, waiting
-from heed.records.alerting.models import Move, Reach
+from heed.records.alerting.models import Addressee, Ask, Move, Reach, Step
 from heed.records.alerting.outgoing import Outgoing
+from heed.records.alerting.queueing import queue
 from heed.records.alerting.subscribing import Choice, change, end
 from tests.records.conftest import Kept
 from tests.records.sinks import MailSink, mail_server, subscribers, told_step
@@ -164,6 +165,54 @@ def test_text_and_html_say_the_same_and_load_nothing(records: Kept, settings: Fi
     body = html.partition("<body>")[2]
     assert unescape(re.sub(r"<[^>]+>", " ", body)).split() == str(found.body).replace("\n- ", "\n").split()
     assert "It is 12 %." in str(found.body)
+
+
+def test_a_mail_says_that_an_alert_was_cancelled_and_not_again_that_it_warns(
+    records: Kept, settings: Fixture
+) -> None:
+    subscribers(1)
+    first = told_step()
+    ended = Step.objects.create(
+        alert=first.alert, place=2, move=Move.CANCELLATION, state="told", told=timezone.now(), author=first.author,
+        headline=first.headline, description=first.description, level=first.level, severity=first.severity,
+        note="The report was taken back.",
+    )  # fmt: skip
+    queue(ended)
+    found = letters.letter(Outgoing.objects.get(step=ended))
+    assert found.subject == "Cancelled: Sudan: attacks are <likely> to grow"
+    body = str(found.body)
+    assert "Cancelled. The alert no longer holds; it is closed." in body and "likely soon" not in body
+    assert (
+        body.index("What changed and why")
+        < body.index("The report was taken back.")
+        < body.index("It is 12 %")
+    )
+
+
+def test_a_mail_says_who_says_so_before_what_is_asked_and_days_in_words(
+    records: Kept, settings: Fixture
+) -> None:
+    """What people there may do is not below forty asks; each text turns by its own script, on a phone too."""
+    subscribers(1)
+    step = told_step(
+        state="waiting", told=None, confidence="moderate", crimes=["war_crimes"], instruction="Stay in."
+    )
+    office = Addressee.objects.create(name="مكتب المبعوث", tier="international", actor="secretariat")
+    Ask.objects.create(step=step, measure="D02", addressee=office, because="Talks.", by=date(2099, 3, 3))
+    Step.objects.filter(pk=step.pk).update(state="told", told=timezone.now())
+    found = letters.letter(Outgoing.objects.get())
+    body, html = str(found.body), str(found.alternatives[0][0])
+    said = (
+        "Stay in.",
+        "a run of heed",
+        "Confidence: moderate.",
+        "war crimes. Nobody is found guilty",
+        "Offer good",
+    )
+    places = [body.index(each) for each in said]
+    assert places == sorted(places)
+    assert "asked of مكتب المبعوث by 3 March 2099. Because: Talks." in body
+    assert '<li dir="auto">Offer good' in html and 'name="viewport"' in html and "overflow-wrap" in html
 
 
 def test_without_https_no_one_click_is_promised(records: Kept, settings: Fixture) -> None:

@@ -93,7 +93,7 @@ ASKED, BY = date(2031, 3, 3), date(2031, 3, 13)
         ([Answered(Answer.DECLINED, date(2031, 3, 5))], "first answer after 2 days"),
         (
             [Answered(Answer.ACCEPTED, date(2031, 3, 5))],
-            "first answer after 2 days, not done 10 days past the day asked for",
+            "first answer after 2 days, not done, 10 days past the day asked for",
         ),
         ([Answered(Answer.DONE, date(2031, 3, 5))], "first answer after 2 days, done after 2 days"),
     ],

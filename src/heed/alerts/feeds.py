@@ -14,7 +14,8 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 from heed.alerts.cap import MIME
-from heed.alerts.message import Message
+from heed.alerts.levels import MEANINGS
+from heed.alerts.message import Kind, Message
 
 ATOM = "http://www.w3.org/2005/Atom"
 JSON_FEED = "https://jsonfeed.org/version/1.1"
@@ -72,28 +73,40 @@ def stamp(when: datetime) -> str:
 
 
 def in_html(message: Message) -> str:
-    """The text of a message as HTML: description, what is asked, what the public is told, sources."""
-    parts = [f"<p>{escape(part)}</p>" for part in message.description.split("\n\n") if part.strip()]
+    """The text of a message as HTML: level, what is known, what the public is told, sources, what is asked."""
+    parts = [f"<p>{escape(_level(message))}</p>"]
     if message.note:
-        parts.insert(0, f"<p><strong>{escape(message.note)}</strong></p>")
-    if message.asks_now:
-        rows = (
-            f"<li>{escape(ask.title)}: asked of {escape(ask.addressee)} by {ask.by.isoformat()}, because "
-            f"{escape(ask.because)}</li>"
-            for ask in message.asks_now
-        )
-        parts.append(f"<ul>{''.join(rows)}</ul>")
+        parts.append(f"<p><strong>{escape(message.note)}</strong></p>")
+    parts += [f"<p>{escape(part)}</p>" for part in message.description.split("\n\n") if part.strip()]
     if message.instruction:
         parts.append(f"<p>{escape(message.instruction)}</p>")
     if message.sources:
         parts.append(f"<p>{escape('Sources: ' + '; '.join(message.sources))}</p>")
+    if message.asks_now:
+        rows = (
+            f"<li>{escape(ask.title)}: asked of {escape(ask.addressee)} by {ask.by.day} {ask.by:%B %Y}, because "
+            f"{escape(ask.because)}</li>"
+            for ask in message.asks_now
+        )
+        parts.append(f"<ul>{''.join(rows)}</ul>")
     return "".join(parts)
+
+
+def _title(message: Message) -> str:
+    """The headline; of a cancellation with that word, since it repeats the headline of what it ends."""
+    return f"Cancelled: {message.headline}" if message.kind is Kind.CANCEL else message.headline
+
+
+def _level(message: Message) -> str:
+    if message.kind is Kind.CANCEL:
+        return "Cancelled. The alert no longer holds; it is closed."
+    return f"{message.level.capitalize()}. {MEANINGS[message.level].words}"
 
 
 def _entry(root: Xml.Element, message: Message) -> None:
     entry = Xml.SubElement(root, "entry", {"xml:lang": message.language})
     _text(entry, "id", f"urn:heed:{message.sender}:{message.identifier}")
-    _text(entry, "title", message.headline)
+    _text(entry, "title", _title(message))
     _text(entry, "published", stamp(message.sent))
     _text(entry, "updated", stamp(message.sent))
     if message.web:
@@ -108,7 +121,7 @@ def as_item(message: Message) -> dict[str, Any]:
     """A message as an item of a JSON Feed, with its CAP attached; also what a webhook is sent."""
     item: dict[str, Any] = {
         "id": f"urn:heed:{message.sender}:{message.identifier}",
-        "title": message.headline,
+        "title": _title(message),
         "content_html": in_html(message),
         "date_published": stamp(message.sent),
         "language": message.language,

@@ -52,6 +52,12 @@ def measure_name(code: str) -> str:
     return found.name if found else code
 
 
+def crime_name(code: str) -> str:
+    """Name of a crime; its code where the tables no longer hold it."""
+    found = load().crimes.get(code)
+    return found.name if found else code
+
+
 def read_norm(folder: Path) -> Norm:
     """The tables of a folder; a row that breaks its declaration or names what is not there is refused."""
     terms = checked(Terms, read_yaml(folder / "terms.yml"), _what_to_do)

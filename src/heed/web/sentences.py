@@ -45,7 +45,17 @@ def answer(request: HttpRequest, error: HeedError) -> HttpResponse:
     # The page 404 speaks of runs and countries, of which the private pages know nothing.
     missing = error.status == 404 and not request.path.startswith("/account/")
     page = "404.html" if missing else "error.html"
-    return render(request, page, {"sentence": error.sentence}, status=error.status)
+    subscribes = request.path.startswith("/subscribe/")
+    words = {"sentence": error.sentence, "onward": _onward(request), "subscribes": subscribes}
+    return render(request, page, words, status=error.status)
+
+
+def _onward(request: HttpRequest) -> str:
+    """The address of a page of records, which may be there for others; empty for other pages.
+
+    A mail about what is not public leads here. Said of every such address, it does not tell which of them exist.
+    """
+    return request.path if request.path.startswith(("/alerts/", "/situations/")) else ""
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -53,7 +63,8 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     sentence = f"there is no page at {request.path}"
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": sentence}, status=404)
-    return render(request, "404.html", {"sentence": sentence}, status=404)
+    words = {"sentence": sentence, "onward": _onward(request)}
+    return render(request, "404.html", words, status=404)
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:

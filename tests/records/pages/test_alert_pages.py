@@ -152,7 +152,10 @@ def test_a_chain_by_pages(enters: Enters, analyst: Account, reviewer: Account) -
         author.post(f"{at}hand-in/")
         other.post(f"{at}confirm/", {"why": "good"})
     shown = text(enters(None).get(f"/alerts/{number}/"))
-    assert "reason of the update" in shown and "This alert is closed." in shown
+    closed = "✕ Cancelled The alert no longer holds; it is closed."
+    assert "reason of the update" in shown and closed in shown and "reason of the cancellation" in shown
+    for path in ("/alerts/", "/alerts/country/SDN/", "/country/SDN/", f"/alerts/{number}/3/"):
+        assert "✕ Cancelled" in text(enters(None).get(path)), path
     cap = enters(None).get(f"/alerts/{number}/3/cap.xml").content.decode()
     assert "<msgType>Cancel</msgType>" in cap and f"{number}.1" in cap and f"{number}.2" in cap
     assert author.get(f"{follow}nonsense/").status_code == 404

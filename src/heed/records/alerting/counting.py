@@ -93,7 +93,7 @@ def first_told(person: Account | None, country: str) -> datetime | None:
 
 def lines(person: Account | None, these: Sequence[str], found: Iterable[Counted]) -> list[Line]:
     """The alerts with these numbers, in their order, of which a person may read something."""
-    columns_of_step = ("alert", "place", "level", "headline", "language", "told", "reach")
+    columns_of_step = ("alert", "place", "move", "level", "headline", "language", "told", "reach")
     columns = (*columns_of_step, "alert__number", "alert__country")
     steps: dict[str, list[Step]] = defaultdict(list)
     for step in told_steps(person).filter(alert__number__in=these).select_related("alert").only(*columns):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from html import escape
 from itertools import groupby
@@ -12,19 +12,29 @@ from itertools import groupby
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from heed.alerts.message import Message
-from heed.records.alerting.level_words import level, meaning
+from heed.alerts.message import Ask, Kind, Message
+from heed.norm.load import crime_name
+from heed.records.alerting.level_words import confidence, level, meaning
 from heed.records.alerting.models import Step
 from heed.records.alerting.outgoing import Outgoing, Sending, Subscription
 from heed.records.alerting.subscribing import DAYS, agree_path, choice_path, end_path
 from heed.records.alerting.told import as_message, path, sender
 
+ON_PHONES = (
+    '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    '<meta name="color-scheme" content="light dark">'
+)
+LOOK = 'style="max-width:40em;margin:0 auto;font:16px/1.5 sans-serif;overflow-wrap:anywhere"'
+SIZES = {"h1": ' style="font-size:22px;line-height:1.25"', "h2": ' style="font-size:18px"'}
+"""Mail programs drop style sheets; a long link must not widen the page of a phone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paragraph; a heading (`h2`) or an item of a list (`li`) where `tag` says so; `link` stands under it."""
+    """A paragraph; a heading (`h1`, `h2`) or an item of a list (`li`) where `tag` says so; `link` stands below."""
 
     words: str
     tag: str = "p"
@@ -104,34 +114,51 @@ def _public(step: int, told: datetime | None, language: str) -> tuple[str, tuple
     `told` tells it from another that has its number after a restore.
     """
     message = as_message(Step.objects.select_related("alert").get(pk=step))
-    subject = " ".join(f"{level(message.level)}: {message.headline}".split())
-    return subject, tuple(_lines(message))
+    called = level(message.level, message.kind is Kind.CANCEL)
+    return " ".join(f"{called}: {message.headline}".split()), tuple(_lines(message))
 
 
 def _lines(message: Message) -> Iterator[Line]:
-    places = ", ".join(place.name for place in message.places)
-    yield Line(f"{places}: {message.headline}", "h2")
-    yield Line(f"{level(message.level)}. {meaning(message.level)}")
-    yield from _paragraphs(message.note)
-    yield from _paragraphs(message.description)
-    if message.asks_now:
-        yield Line(_("What is asked"), "h2")
-    for ask in message.asks_now:
-        about = {"title": ask.title, "addressee": ask.addressee, "by": ask.by.isoformat(), "why": ask.because}
-        yield Line(_("%(title)s: asked of %(addressee)s by %(by)s, because %(why)s") % about, "li")
-    if message.instruction:
-        yield Line(_("For people there"), "h2")
-        yield from _paragraphs(message.instruction)
-    if message.sources:
-        yield Line(_("Sources"), "h2")
-    for source in message.sources:
-        yield Line(source, "li")
+    """What people there may do and who says so stand before what is asked, which may be long."""
+    places, cancelled = ", ".join(place.name for place in message.places), message.kind is Kind.CANCEL
+    yield Line(f"{places}: {message.headline}", "h1")
+    yield Line(f"{level(message.level, cancelled)}. {meaning(message.level, cancelled)}")
+    yield from _part(_("What changed and why"), _paragraphs(message.note))
+    yield from _part(_("What is known") if message.note else "", _paragraphs(message.description))
+    yield from _part(_("For people there"), _paragraphs(message.instruction))
+    yield from _part(_("Sources"), (Line(source, "li") for source in message.sources))
+    if message.confidence:
+        yield Line(_("Confidence: %(word)s.") % {"word": confidence(message.confidence)})
+    if message.crimes:
+        crimes = ", ".join(crime_name(each) for each in message.crimes)
+        yield Line(
+            _("Crimes feared or alleged: %(crimes)s. Nobody is found guilty by this.") % {"crimes": crimes}
+        )
+    yield from _part(_("What is asked"), (Line(_asked(ask), "li") for ask in message.asks_now))
     yield Line(_("Alert %(number)s:") % {"number": message.identifier}, link=message.web)
+
+
+def _part(heading: str, lines: Iterable[Line]) -> Iterator[Line]:
+    """Lines under their heading; nothing where there are none."""
+    found = list(lines)
+    if found and heading:
+        yield Line(heading, "h2")
+    yield from found
+
+
+def _asked(ask: Ask) -> str:
+    about = {"title": ask.title[:1].upper() + ask.title[1:], "addressee": ask.addressee, "by": day(ask.by)}
+    return _("%(title)s: asked of %(addressee)s by %(by)s. Because: %(why)s") % {**about, "why": ask.because}
+
+
+def day(when: date) -> str:
+    """`3 March 2026`."""
+    return date_format(when, "j F Y")
 
 
 def _foot(subscription: Subscription) -> list[Line]:
     assert subscription.agreed is not None
-    asked = {"day": subscription.agreed.date().isoformat()}
+    asked = {"day": day(subscription.agreed.date())}
     return [
         Line(_("You agreed to these mails on %(day)s. Nobody is told whether you read them.") % asked),
         Line(_("Choose what you get:"), link=f"{settings.SITE_URL}{choice_path(subscription)}"),
@@ -158,12 +185,12 @@ def as_html(title: str, lines: Iterable[Line]) -> str:
     """The lines as a page of their own, for right-to-left languages too."""
     body = []
     for tag, group in groupby(lines, key=lambda line: line.tag):
-        rows = "\n".join(f"<{tag}>{_inside(line)}</{tag}>" for line in group)
+        rows = "\n".join(f'<{tag} dir="auto"{SIZES.get(tag, "")}>{_inside(line)}</{tag}>' for line in group)
         body.append(f"<ul>\n{rows}\n</ul>" if tag == "li" else rows)
     way = "rtl" if translation.get_language_bidi() else "ltr"
-    head = f'<head><meta charset="utf-8"><title>{escape(title)}</title></head>'
+    head = f'<head><meta charset="utf-8">{ON_PHONES}<title>{escape(title)}</title></head>'
     start = f'<!doctype html>\n<html lang="{escape(translation.get_language() or "en")}" dir="{way}">'
-    return "\n".join([start, head, "<body>", *body, "</body></html>\n"])
+    return "\n".join([start, head, f"<body>\n<div {LOOK}>", *body, "</div>\n</body></html>\n"])
 
 
 def _inside(line: Line) -> str:

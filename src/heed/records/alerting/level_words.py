@@ -1,4 +1,4 @@
-"""The levels of an alert in the reader's language; `heed.alerts.levels` knows no languages."""
+"""The levels and the confidence of an alert in the reader's language; `heed.alerts.levels` knows no languages."""
 
 from __future__ import annotations
 
@@ -23,11 +23,21 @@ MEANT = {
 }
 
 
-def level(name: str) -> str:
-    """`Warning`."""
-    return str(NAMES[Level(name)])
+SURENESS = {"low": _("low"), "moderate": _("moderate"), "high": _("high")}
+CANCELLED = _("Cancelled")
+CANCELLED_MEANS = _("The alert no longer holds; it is closed.")
 
 
-def meaning(name: str) -> str:
-    """What a level says, as a sentence."""
-    return str(MEANT[Level(name)])
+def level(name: str, cancelled: bool = False) -> str:
+    """`Warning`; of a step that cancels its alert `Cancelled`, whatever level it carries on."""
+    return str(CANCELLED if cancelled else NAMES[Level(name)])
+
+
+def meaning(name: str, cancelled: bool = False) -> str:
+    """What a level says, as a sentence; a cancellation warns of nothing."""
+    return str(CANCELLED_MEANS if cancelled else MEANT[Level(name)])
+
+
+def confidence(name: str) -> str:
+    """How sure an alert is of what it says: `moderate`."""
+    return str(SURENESS.get(name, name))

@@ -129,6 +129,11 @@ class Step(models.Model):
     def __str__(self) -> str:
         return f"{self.alert.number}.{self.place}"
 
+    @property
+    def cancels(self) -> bool:
+        """Whether it ends its alert as one that no longer holds: its level is then that of the step before."""
+        return self.move == Move.CANCELLATION
+
 
 class Confirmation(models.Model):
     """What a second person said of a step; one each time they were asked."""

@@ -7,6 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -93,11 +95,10 @@ def _case(account: Account, step: Step) -> dict[str, Any]:
     return {"reads_cases": reads, "case_file": kept[0] if kept else None, "country": world()[country]}
 
 
-def label(offer: records.Offer, by: date, seen: Outlook | None) -> str:
+def label(offer: records.Offer, by: date, seen: Outlook | None) -> SafeString:
     """A measure with how it stands and how long it takes, and whether that is too long."""
     parts = [
-        words.measure(offer.measure),
-        words.standing(offer.standing),
+        words.standing(offer.standing).capitalize(),
         _("usual time: %(time)s") % {"time": offer.lead_time},
     ]
     said = "; ".join(parts)
@@ -105,7 +106,7 @@ def label(offer: records.Offer, by: date, seen: Outlook | None) -> str:
         said += ". " + _("That is longer than there is until %(day)s") % {"day": words.day(by)}
     if seen and seen.highest and seen.ahead and offer.late(today(), seen.highest.first_day):
         said += ". " + _("The forecast is highest before that")
-    return f"{said}."
+    return format_html('{}. <span class="hint">{}.</span>', words.measure(offer.measure), said)
 
 
 def _because(request: HttpRequest) -> dict[str, str]:

@@ -84,7 +84,14 @@ class Reason(forms.Form):
 class Said(forms.Form):
     """What an addressee did with an ask."""
 
-    answer = _one_of(gettext_lazy("Answer"), lambda: [(str(each), words.answer(each)) for each in Answer])
+    answer = _one_of(
+        gettext_lazy("Answer"),
+        lambda: [(str(each), words.answer(each)) for each in Answer],
+        gettext_lazy(
+            "Acknowledged: they have it. Accepted: they say that they will. Done: they did it. "
+            "Declined: they say that they will not."
+        ),
+    )
     on = _day(gettext_lazy("On"), gettext_lazy("The day of the answer."))
     reason = _long(
         gettext_lazy("Reason given"),

@@ -105,7 +105,9 @@ def alert(request: HttpRequest, number: str) -> HttpResponse:
     told = found.first.told
     shown = {
         "alert": found,
-        "meaning": meaning(found.last.level),
+        "steps": found.steps[::-1],
+        "asks": reading.by_silence(found.asks),
+        "meaning": meaning(found.last.level, found.last.cancels),
         "days": found.since(today()),
         "closed": closed(found.last),
         "recorded": recorded(edition(), found.country.code, told.date()) if told else None,

@@ -100,7 +100,8 @@ def _reasons(edition: Edition, code: str) -> Rows:
 def set_aside(request: HttpRequest, account: Account, code: str) -> HttpResponse:
     """Say why nothing is raised from what the current run proposes of a country."""
     edition: Edition = current(settings.HEED_HOME)
-    if code not in _by_country(edition):
+    rows = _by_country(edition).get(code)
+    if not rows:
         raise NotFound(f"the run {edition.run.id} proposes nothing of {code[:12]!r}")
     form = forms.Reason(request.POST or None)
 
@@ -111,7 +112,12 @@ def set_aside(request: HttpRequest, account: Account, code: str) -> HttpResponse
     words = {
         "title": _("Set aside what is proposed of %(country)s") % {"country": world()[code].name},
         "button": _("Set aside"),
-        "lede": _("It stays on the list, with your reason, until the next run. Nobody else is told."),
+        "lede": " ".join(
+            (
+                *(row["sentence"] for row in rows),
+                _("It stays on the list, with your reason, until the next run. Nobody else is told."),
+            )
+        ),
         "back": "/alerts/proposals/",
         "crumbs": "alerting/crumbs.html",
     }

@@ -61,7 +61,7 @@ def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
     said = [] if told else list(step.confirmations.select_related("by"))
     return {
         "step": step,
-        "meaning": meaning(step.level),
+        "meaning": meaning(step.level, step.cancels),
         "chain": list(chain),
         "told": told,
         **_message(step),

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from heed.alerts.clocks import Clock
 from heed.norm import load
 from heed.norm.assessment import Standing
-from heed.norm.load import measure_name
+from heed.norm.load import crime_name, measure_name
 from heed.records.alerting.level_words import level as level
 from heed.records.alerting.level_words import meaning as meaning
 
@@ -63,8 +63,7 @@ def gated(found: Standing) -> str:
 
 def crime(name: str) -> str:
     """A crime by its name."""
-    found = load().crimes.get(name)
-    return found.name if found else name
+    return crime_name(name)
 
 
 def risk_factor(name: str) -> str:
@@ -108,5 +107,5 @@ def clock(found: Clock) -> str:
     elif found.overdue and found.silent is not None:
         parts.append(_("%(days)s past the day asked for") % {"days": days(found.overdue)})
     elif found.overdue and not found.declined:
-        parts.append(_("not done %(days)s past the day asked for") % {"days": days(found.overdue)})
+        parts.append(_("not done, %(days)s past the day asked for") % {"days": days(found.overdue)})
     return ", ".join(parts)

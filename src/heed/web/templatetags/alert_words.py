@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from django import template
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext as _
 
 from heed.alerts.clocks import Tally
 from heed.norm import load
@@ -15,6 +14,7 @@ from heed.norm.assessment import Assessment, Measured
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do
 from heed.records.accounts.roles import may_somewhere as allowed_somewhere
+from heed.records.alerting.level_words import confidence
 from heed.records.alerting.reading import Asked, Told
 from heed.web.alerting import courses, words
 
@@ -33,12 +33,7 @@ register.filter("risk_factor_name", words.risk_factor)
 register.filter("severity_word", words.severity)
 register.filter("standing_word", words.standing)
 register.filter("gated", words.gated)
-
-
-@register.filter
-def confidence_word(name: str) -> str:
-    """How sure the alert is of what it says."""
-    return {"low": _("low"), "moderate": _("moderate"), "high": _("high")}.get(name, name)
+register.filter("confidence_word", confidence)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -12,6 +13,7 @@ from django.contrib.staticfiles import finders
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from heed.base.countries import world
 from heed.base.errors import NotFound
 from heed.web import words
 from heed.web.choice import TARGET_SHORT
@@ -75,6 +77,12 @@ def at(row: dict[str, object], name: str) -> object:
 def english(text: object) -> SafeString:
     """A text of the norm's tables, which are English alone: set off, so that it reads rightly on any page."""
     return format_html('<bdi lang="en">{}</bdi>', words.dated(str(text))) if text else SafeString()
+
+
+@register.filter
+def place_words(places: Sequence[str]) -> str:
+    """Countries and regions by name, where codes are kept: `Sudan, Western Africa`."""
+    return ", ".join(world()[each].name if each in world() else each for each in places)
 
 
 @register.filter
