@@ -2,33 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
 from functools import lru_cache
-from html import escape
-from itertools import groupby
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
-from heed.alerts.message import Message
+from heed.alerts.message import Ask, Message
 from heed.records.alerting.level_words import level, meaning
+from heed.records.alerting.lines import Apart, Line, as_html, as_text, foreign, now, number_in_subject
 from heed.records.alerting.models import Step
 from heed.records.alerting.outgoing import Outgoing, Sending, Subscription
 from heed.records.alerting.subscribing import DAYS, agree_path, choice_path, end_path
 from heed.records.alerting.told import as_message, path, sender
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph; a heading (`h2`) or an item of a list (`li`) where `tag` says so; `link` stands under it."""
-
-    words: str
-    tag: str = "p"
-    link: str = ""
+from heed.records.place_words import listed, place_name
 
 
 def letter(row: Outgoing) -> EmailMultiAlternatives:
@@ -68,10 +60,10 @@ def headers(row: Sending, end: str = "") -> dict[str, str]:
 
 def _link_only(step: Step) -> tuple[str, list[Line]]:
     """What is not public must not lie in a mailbox: the number and the way to it, and no word of it."""
-    named = _("heed: alert %(number)s") % {"number": step.alert.number}
-    return named, [
-        Line(_("Alert %(number)s has a message for you. Sign in to read it:") % {"number": step.alert.number},
-             link=f"{settings.SITE_URL}{path(step)}"),
+    number = step.alert.number
+    return _("heed: alert %(number)s") % {"number": number_in_subject(number)}, [
+        Line(_("Alert %(number)s has a message for you. Sign in to read it:"),
+             given={"number": Apart(number)}, link=f"{settings.SITE_URL}{path(step)}"),
         Line(_("Its text is not in this mail, since not everybody may read it.")),
     ]  # fmt: skip
 
@@ -90,7 +82,8 @@ def link_letter(subscription: Subscription) -> EmailMultiAlternatives:
             subject = _("Do you want alerts from %(host)s?") % {"host": host}
             lines = [
                 Line(_("Somebody, perhaps you, asked for alerts of mass atrocities at this address.")),
-                Line(_("If it was you, say so here within %(days)s days:") % {"days": DAYS},
+                Line(ngettext("If it was you, say so here within %(days)s day:",
+                              "If it was you, say so here within %(days)s days:", DAYS) % {"days": DAYS},
                      link=f"{settings.SITE_URL}{agree_path(subscription)}"),
                 Line(_("If not, do nothing: no alert is sent, and the address is forgotten.")),
             ]  # fmt: skip
@@ -104,34 +97,54 @@ def _public(step: int, told: datetime | None, language: str) -> tuple[str, tuple
     `told` tells it from another that has its number after a restore.
     """
     message = as_message(Step.objects.select_related("alert").get(pk=step))
-    subject = " ".join(f"{level(message.level)}: {message.headline}".split())
+    words = _("%(level)s: %(headline)s") % {"level": level(message.level), "headline": message.headline}
+    subject = " ".join(words.split())
     return subject, tuple(_lines(message))
 
 
 def _lines(message: Message) -> Iterator[Line]:
-    places = ", ".join(place.name for place in message.places)
-    yield Line(f"{places}: {message.headline}", "h2")
+    written = message.language
+    places = listed(place_name(place.code) for place in message.places)
+    yield Line(_("%(places)s: %(headline)s"), "h2",
+               given={"places": places, "headline": Apart(message.headline, written)})  # fmt: skip
     yield Line(f"{level(message.level)}. {meaning(message.level)}")
-    yield from _paragraphs(message.note)
-    yield from _paragraphs(message.description)
+    if foreign(written):
+        yield Line(
+            _("The text of this alert is written in %(language)s.") % {"language": language_name(written)}
+        )
+    yield from _paragraphs(message.note, written)
+    yield from _paragraphs(message.description, written)
     if message.asks:
         yield Line(_("What is asked"), "h2")
-    for ask in message.asks:
-        about = {"title": ask.title, "addressee": ask.addressee, "by": ask.by.isoformat(), "why": ask.because}
-        yield Line(_("%(title)s: asked of %(addressee)s by %(by)s, because %(why)s") % about, "li")
+    yield from (_asked(ask, written) for ask in message.asks)
     if message.instruction:
         yield Line(_("For people there"), "h2")
-        yield from _paragraphs(message.instruction)
+        yield from _paragraphs(message.instruction, written)
     if message.sources:
         yield Line(_("Sources"), "h2")
     for source in message.sources:
-        yield Line(source, "li")
-    yield Line(_("Alert %(number)s:") % {"number": message.identifier}, link=message.web)
+        yield Line(source, "li", language=written)
+    yield Line(_("Alert %(number)s:"), given={"number": Apart(message.identifier)}, link=message.web)
+
+
+def _asked(ask: Ask, written: str) -> Line:
+    """What is asked is in the reader's language; of whom, and why, stands as somebody wrote it."""
+    return Line(
+        _("%(title)s: asked of %(addressee)s by %(by)s, because %(why)s"),
+        "li",
+        given={
+            # Names of measures are taken into the catalogues from the norm's tables.
+            "title": _(ask.title),
+            "addressee": Apart(ask.addressee, written),
+            "by": day(ask.by),
+            "why": Apart(ask.because, written),
+        },
+    )
 
 
 def _foot(subscription: Subscription) -> list[Line]:
     assert subscription.agreed is not None
-    asked = {"day": subscription.agreed.date().isoformat()}
+    asked = {"day": day(subscription.agreed.date())}
     return [
         Line(_("You agreed to these mails on %(day)s. Nobody is told whether you read them.") % asked),
         Line(_("Choose what you get:"), link=f"{settings.SITE_URL}{choice_path(subscription)}"),
@@ -139,34 +152,26 @@ def _foot(subscription: Subscription) -> list[Line]:
     ]
 
 
-def _paragraphs(text: str) -> Iterator[Line]:
+def _paragraphs(text: str, written: str) -> Iterator[Line]:
     for part in text.replace("\r\n", "\n").split("\n\n"):
         if part.strip():
-            yield Line(part.strip())
+            yield Line(part.strip(), language=written)
 
 
-def as_text(lines: Iterable[Line]) -> str:
-    """The lines as plain text."""
-    parts = []
-    for line in lines:
-        words = f"- {line.words}" if line.tag == "li" else line.words
-        parts.append(f"{words}\n{line.link}" if line.link else words)
-    return "\n\n".join(parts) + "\n"
+def day(when: date) -> str:
+    """A day as a mail says it: `2026-12-01` in English, `1er décembre 2026` in French."""
+    # Translators write the form of a day in the letters of Django's date filter.
+    if when.day == 1:
+        return date_format(when, pgettext("form of the first day of a month, in a mail", "Y-m-d"))
+    return date_format(when, pgettext("form of a day, in a mail", "Y-m-d"))
 
 
-def as_html(title: str, lines: Iterable[Line]) -> str:
-    """The lines as a page of their own, for right-to-left languages too."""
-    body = []
-    for tag, group in groupby(lines, key=lambda line: line.tag):
-        rows = "\n".join(f"<{tag}>{_inside(line)}</{tag}>" for line in group)
-        body.append(f"<ul>\n{rows}\n</ul>" if tag == "li" else rows)
-    way = "rtl" if translation.get_language_bidi() else "ltr"
-    head = f'<head><meta charset="utf-8"><title>{escape(title)}</title></head>'
-    start = f'<!doctype html>\n<html lang="{escape(translation.get_language() or "en")}" dir="{way}">'
-    return "\n".join([start, head, "<body>", *body, "</body></html>\n"])
+def language_name(code: str) -> str:
+    """A language by its name in the reader's; its code where it has none."""
+    # Here, because it costs a moment that most mails do not need.
+    from babel import Locale, UnknownLocaleError
 
-
-def _inside(line: Line) -> str:
-    words = escape(line.words).replace("\n", "<br>\n")
-    link = escape(line.link)
-    return f'{words}<br>\n<a href="{link}">{link}</a>' if link else words
+    try:
+        return Locale.parse(code, sep="-").get_display_name(now().replace("-", "_")) or code
+    except (UnknownLocaleError, ValueError):
+        return code

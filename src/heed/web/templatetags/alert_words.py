@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django import template
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,8 @@ from heed.norm.assessment import Assessment, Measured
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do
 from heed.records.accounts.roles import may_somewhere as allowed_somewhere
+from heed.records.alerting.outgoing import Subscription, Webhook
+from heed.records.place_words import as_chosen, listed
 from heed.web.alerting import words
 
 register = template.Library()
@@ -24,6 +28,18 @@ register.filter("risk_factor_name", words.risk_factor)
 register.filter("severity_word", words.severity)
 register.filter("standing_word", words.standing)
 register.filter("gated", words.gated)
+
+
+@register.filter
+def places_chosen(subscription: Subscription | Webhook) -> str:
+    """The places of which somebody wants to hear."""
+    return as_chosen([*subscription.countries, *subscription.regions])
+
+
+@register.filter
+def levels_chosen(names: Sequence[str]) -> str:
+    """The levels of which somebody wants to hear."""
+    return listed(map(words.level, names))
 
 
 @register.filter
