@@ -69,7 +69,7 @@ class Countries:
     def __init__(self, countries: Iterable[Country]) -> None:
         self._by_code = {country.code: country for country in countries}
         self._by_gw = {spell.gw: c for c in self for spell in c.spells}
-        self._by_name = {_plain(name): c for c in self for name in (c.name, *c.names)}
+        self._by_name = {plain(name): c for c in self for name in (c.name, *c.names)}
 
     def __iter__(self) -> Iterator[Country]:
         return iter(self._by_code.values())
@@ -96,22 +96,22 @@ class Countries:
 
     def named(self, name: str) -> Country:
         """The country that some source calls by this name; case, accents and punctuation do not matter."""
-        found = self._by_name.get(_plain(name)) or self._by_code.get(name.strip().upper())
+        found = self._by_name.get(plain(name)) or self._by_code.get(name.strip().upper())
         if found is None:
             raise BadInput(f"{name!r} is not a country known here: {self._nearest(name)}")
         return found
 
     def _nearest(self, text: str) -> str:
-        known = {_plain(c.name): f"{c.name} ({c.code})" for c in self}
-        known |= {_plain(c.code): f"{c.name} ({c.code})" for c in self}
-        known |= {plain: f"{c.name} ({c.code})" for plain, c in self._by_name.items()}
-        close = difflib.get_close_matches(_plain(text), known, n=6, cutoff=0.5)
+        known = {plain(c.name): f"{c.name} ({c.code})" for c in self}
+        known |= {plain(c.code): f"{c.name} ({c.code})" for c in self}
+        known |= {name: f"{c.name} ({c.code})" for name, c in self._by_name.items()}
+        close = difflib.get_close_matches(plain(text), known, n=6, cutoff=0.5)
         distinct = list(dict.fromkeys(known[each] for each in close))[:3]
         return f"the nearest known are {', '.join(distinct)}" if distinct else "no known name is near it"
 
 
-def _plain(name: str) -> str:
-    """A name without case, accents or punctuation."""
+def plain(name: str) -> str:
+    """A name without case, accents or punctuation, by which two ways of writing it are compared."""
     bare = "".join(c for c in unicodedata.normalize("NFKD", name) if not unicodedata.combining(c))
     return " ".join("".join(c if c.isalnum() else " " for c in bare.casefold()).split())
 

@@ -14,6 +14,7 @@ from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may_somewhere
 from heed.records.database import is_outage, is_there
 from heed.web.edition import current, is_pinned
+from heed.web.languages import for_subscribers
 from heed.web.who import who
 
 UNCONCERNED = ("/account/", "/alerts/", "/responses/", "/situations/", "/subscribe/")
@@ -26,14 +27,17 @@ def around(request: HttpRequest) -> dict[str, Any]:
     """For every template: `edition` (None when there is no run yet), `stale`, `served`, and `png` where offered.
 
     `address` is that of the page for paper, where the site knows its own: not of pages whose address is a secret.
+    `languages` are those that the page is there in, where it is in more than English.
     `accounts` says whether one can sign in here, `person` who is, `manages` whether they may manage people.
     """
     person = None if is_pinned() else _person(request)
+    languages = settings.LANGUAGES if for_subscribers(request) else []
     manages = may_somewhere(person, Do.MANAGE_PEOPLE)
     around: dict[str, Any] = {
         "accounts": is_there() and not is_pinned(),
         "person": person,
         "manages": manages,
+        "languages": languages,
     }
     if settings.SITE_URL and not request.path.startswith(SECRET):
         around["address"] = f"{settings.SITE_URL}{request.get_full_path()}"

@@ -29,7 +29,7 @@ class ErrorsAsSentences:
         if is_outage(exception):
             log.error("%s %s: %s", request.method, request.path, exception)
             exception = Unreachable(
-                "the database of the records did not answer; nothing was changed. Try again"
+                _("the database of the records did not answer; nothing was changed. Try again")
             )
         if not isinstance(exception, HeedError):
             return None
@@ -60,7 +60,7 @@ def _onward(request: HttpRequest) -> str:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """The page for a path that leads nowhere."""
-    sentence = f"there is no page at {request.path}"
+    sentence = _("there is no page at %(path)s") % {"path": request.path}
     if request.path.startswith("/api/"):
         return JsonResponse({"detail": sentence}, status=404)
     words = {"sentence": sentence, "onward": _onward(request)}

@@ -9,8 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
-
 from heed.base.settings import home, setting, web_address
 from heed.records.alerting.networks import networks
 from heed.records.database import database
@@ -42,6 +40,7 @@ MIDDLEWARE = [
     "heed.web.headers.SafeHeaders",
     "heed.web.compressed.Compressed",
     "heed.web.kept.KeptPages",
+    "heed.web.languages.SubscribersLanguage",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -80,7 +79,8 @@ TEMPLATES = [
 ]
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", _("English"))]
+# Each by its own name. Pages outside /subscribe/ are English alone (`heed.web.languages`).
+LANGUAGES = [("en", "English"), ("fr", "Français"), ("es", "Español"), ("ar", "العربية")]
 LOCALE_PATHS = [HERE / "locale"]
 USE_I18N = True
 USE_TZ = True

@@ -59,6 +59,7 @@ urlpatterns = [
     path("account/second-factor/codes/", own.codes),
     path("account/sign-out/", entering.sign_out),
     path("account/password/", own.password),
+    path("account/language/", own.language),
     path("account/forgotten/", own.forgotten),
     path("account/choose-password/<str:number>/<str:token>/", own.choose_password),
     path("account/sessions/", own.sessions),

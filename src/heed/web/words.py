@@ -11,6 +11,7 @@ from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from heed.base.months import Month
 
@@ -67,7 +68,7 @@ def month(text: str | Month | None) -> str:
     if not text:
         return not_known()
     when = Month.parse(text) if isinstance(text, str) else text
-    return date_format(when.first_day, "F Y")
+    return date_format(when.first_day, pgettext("form of a month", "F Y"))
 
 
 def as_of(text: str | None) -> str:
@@ -77,7 +78,9 @@ def as_of(text: str | None) -> str:
     parts = text.split("-")
     if len(parts) == 2:
         return month(text)
-    return date_format(date.fromisoformat(text[:10]), "j F Y") if len(parts) > 2 else text
+    if len(parts) == 1:
+        return text
+    return date_format(date.fromisoformat(text[:10]), pgettext("form of a day", "j F Y"))
 
 
 def dated(text: str) -> str:

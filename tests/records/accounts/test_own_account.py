@@ -105,3 +105,17 @@ def test_sign_out(inside: Client, analyst: Account) -> None:
     inside.post("/account/sign-out/", {"csrfmiddlewaretoken": token[1]})
     assert not Session.objects.filter(account=analyst).exists()
     assert inside.get("/account/")["Location"].startswith("/account/sign-in/")
+
+
+def test_the_language_of_ones_mails_is_chosen(inside: Client, analyst: Account) -> None:
+    """By oneself, among those that are there; the pages stay English, and it is in the history."""
+    page = inside.get("/account/language/").content.decode()
+    assert re.findall(r'value="(\w\w)"[^>]*checked', page) == ["en"]
+    assert send(inside, "/account/language/", language="de").status_code == 400
+    assert send(inside, "/account/language/", language="ar")["Location"] == "/account/"
+    analyst.refresh_from_db()
+    assert analyst.language == "ar"
+    page = inside.get("/account/").content.decode()
+    assert '<html lang="en"' in page and '<bdi lang="ar">العربية</bdi>' in page
+    (row,) = history_of("account", analyst.pk).filter(did="chose the language of mails")
+    assert row.changed == {"language": ["en", "ar"]} and row.by == analyst

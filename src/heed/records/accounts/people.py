@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
@@ -52,6 +53,19 @@ def invite(by: Account, mail: str, name: str, grant: Grant, why: str) -> Account
         granted = {"role": (None, account.role), "places": (None, account.places)}
         record(by, account, Deed("invited", granted, reason(why)))
     return account
+
+
+def choose_language(account: Account, language: str) -> Account:
+    """In which language one is written to about alerts; raises `BadInput` for one that is not there."""
+    known = [code for code, _name in settings.LANGUAGES]
+    if language not in known:
+        raise BadInput(f"language: expected one of {', '.join(known)}, got {language[:40]!r}")
+    with transaction.atomic():
+        held = Account.objects.select_for_update().get(pk=account.pk)
+        before, held.language = held.language, language
+        held.save(update_fields=["language"])
+        record(account, held, Deed("chose the language of mails", {"language": (before, language)}))
+        return held
 
 
 def link_again(by: Account, account: Account) -> Account:

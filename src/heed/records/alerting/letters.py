@@ -3,42 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from html import escape
-from itertools import groupby
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from heed.alerts.message import Ask, Kind, Message
 from heed.norm.load import crime_name
 from heed.records.alerting.level_words import confidence, level, meaning
+from heed.records.alerting.lines import Apart, Line, as_html, as_text, foreign, now, number_in_subject
 from heed.records.alerting.models import Step
 from heed.records.alerting.outgoing import Outgoing, Sending, Subscription
 from heed.records.alerting.subscribing import DAYS, agree_path, choice_path, end_path
 from heed.records.alerting.told import as_message, path, sender
-
-ON_PHONES = (
-    '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    '<meta name="color-scheme" content="light dark">'
-)
-LOOK = 'style="max-width:40em;margin:0 auto;font:16px/1.5 sans-serif;overflow-wrap:anywhere"'
-SIZES = {"h1": ' style="font-size:22px;line-height:1.25"', "h2": ' style="font-size:18px"'}
-"""Mail programs drop style sheets; a long link must not widen the page of a phone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A paragraph; a heading (`h1`, `h2`) or an item of a list (`li`) where `tag` says so; `link` stands below."""
-
-    words: str
-    tag: str = "p"
-    link: str = ""
+from heed.records.place_words import listed, place_name
 
 
 def letter(row: Outgoing) -> EmailMultiAlternatives:
@@ -78,10 +61,10 @@ def headers(row: Sending, end: str = "") -> dict[str, str]:
 
 def _link_only(step: Step) -> tuple[str, list[Line]]:
     """What is not public must not lie in a mailbox: the number and the way to it, and no word of it."""
-    named = _("heed: alert %(number)s") % {"number": step.alert.number}
-    return named, [
-        Line(_("Alert %(number)s has a message for you. Sign in to read it:") % {"number": step.alert.number},
-             link=f"{settings.SITE_URL}{path(step)}"),
+    number = step.alert.number
+    return _("heed: alert %(number)s") % {"number": number_in_subject(number)}, [
+        Line(_("Alert %(number)s has a message for you. Sign in to read it:"),
+             given={"number": Apart(number)}, link=f"{settings.SITE_URL}{path(step)}"),
         Line(_("Its text is not in this mail, since not everybody may read it.")),
     ]  # fmt: skip
 
@@ -100,7 +83,8 @@ def link_letter(subscription: Subscription) -> EmailMultiAlternatives:
             subject = _("Do you want alerts from %(host)s?") % {"host": host}
             lines = [
                 Line(_("Somebody, perhaps you, asked for alerts of mass atrocities at this address.")),
-                Line(_("If it was you, say so here within %(days)s days:") % {"days": DAYS},
+                Line(ngettext("If it was you, say so here within %(days)s day:",
+                              "If it was you, say so here within %(days)s days:", DAYS) % {"days": DAYS},
                      link=f"{settings.SITE_URL}{agree_path(subscription)}"),
                 Line(_("If not, do nothing: no alert is sent, and the address is forgotten.")),
             ]  # fmt: skip
@@ -115,27 +99,56 @@ def _public(step: int, told: datetime | None, language: str) -> tuple[str, tuple
     """
     message = as_message(Step.objects.select_related("alert").get(pk=step))
     called = level(message.level, message.kind is Kind.CANCEL)
-    return " ".join(f"{called}: {message.headline}".split()), tuple(_lines(message))
+    words = _("%(level)s: %(headline)s") % {"level": called, "headline": message.headline}
+    return " ".join(words.split()), tuple(_lines(message))
 
 
 def _lines(message: Message) -> Iterator[Line]:
     """What people there may do and who says so stand before what is asked, which may be long."""
-    places, cancelled = ", ".join(place.name for place in message.places), message.kind is Kind.CANCEL
-    yield Line(f"{places}: {message.headline}", "h1")
+    written, cancelled = message.language, message.kind is Kind.CANCEL
+    places = listed(place_name(place.code) for place in message.places)
+    yield Line(_("%(places)s: %(headline)s"), "h1",
+               given={"places": places, "headline": Apart(message.headline, written)})  # fmt: skip
     yield Line(f"{level(message.level, cancelled)}. {meaning(message.level, cancelled)}")
-    yield from _part(_("What changed and why"), _paragraphs(message.note))
-    yield from _part(_("What is known") if message.note else "", _paragraphs(message.description))
-    yield from _part(_("For people there"), _paragraphs(message.instruction))
-    yield from _part(_("Sources"), (Line(source, "li") for source in message.sources))
+    if foreign(written):
+        yield Line(
+            _("The text of this alert is written in %(language)s.") % {"language": language_name(written)}
+        )
+    yield from _part(_("What changed and why"), _paragraphs(message.note, written))
+    yield from _part(_("What is known") if message.note else "", _paragraphs(message.description, written))
+    yield from _part(_("For people there"), _paragraphs(message.instruction, written))
+    yield from _part(_("Sources"), (Line(source, "li", language=written) for source in message.sources))
+    yield from _how_sure(message)
+    yield from _part(_("What is asked"), (_asked(ask, written) for ask in message.asks_now))
+    yield Line(_("Alert %(number)s:"), given={"number": Apart(message.identifier)}, link=message.web)
+
+
+def _how_sure(message: Message) -> Iterator[Line]:
+    """Confidence and crimes, as far as the message names them."""
     if message.confidence:
         yield Line(_("Confidence: %(word)s.") % {"word": confidence(message.confidence)})
     if message.crimes:
-        crimes = ", ".join(crime_name(each) for each in message.crimes)
+        # Names of crimes, as those of measures, are taken into the catalogues from the norm's tables.
+        crimes = listed(_(crime_name(each)) for each in message.crimes)
         yield Line(
             _("Crimes feared or alleged: %(crimes)s. Nobody is found guilty by this.") % {"crimes": crimes}
         )
-    yield from _part(_("What is asked"), (Line(_asked(ask), "li") for ask in message.asks_now))
-    yield Line(_("Alert %(number)s:") % {"number": message.identifier}, link=message.web)
+
+
+def _asked(ask: Ask, written: str) -> Line:
+    """What is asked is in the reader's language; of whom, and why, stands as somebody wrote it."""
+    # Names of measures are taken into the catalogues from the norm's tables.
+    title = _(ask.title)
+    return Line(
+        _("%(title)s: asked of %(addressee)s by %(by)s. Because: %(why)s"),
+        "li",
+        given={
+            "title": title[:1].upper() + title[1:],
+            "addressee": Apart(ask.addressee, written),
+            "by": day(ask.by),
+            "why": Apart(ask.because, written),
+        },
+    )
 
 
 def _part(heading: str, lines: Iterable[Line]) -> Iterator[Line]:
@@ -144,16 +157,6 @@ def _part(heading: str, lines: Iterable[Line]) -> Iterator[Line]:
     if found and heading:
         yield Line(heading, "h2")
     yield from found
-
-
-def _asked(ask: Ask) -> str:
-    about = {"title": ask.title[:1].upper() + ask.title[1:], "addressee": ask.addressee, "by": day(ask.by)}
-    return _("%(title)s: asked of %(addressee)s by %(by)s. Because: %(why)s") % {**about, "why": ask.because}
-
-
-def day(when: date) -> str:
-    """`3 March 2026`."""
-    return date_format(when, "j F Y")
 
 
 def _foot(subscription: Subscription) -> list[Line]:
@@ -166,34 +169,26 @@ def _foot(subscription: Subscription) -> list[Line]:
     ]
 
 
-def _paragraphs(text: str) -> Iterator[Line]:
+def _paragraphs(text: str, written: str) -> Iterator[Line]:
     for part in text.replace("\r\n", "\n").split("\n\n"):
         if part.strip():
-            yield Line(part.strip())
+            yield Line(part.strip(), language=written)
 
 
-def as_text(lines: Iterable[Line]) -> str:
-    """The lines as plain text."""
-    parts = []
-    for line in lines:
-        words = f"- {line.words}" if line.tag == "li" else line.words
-        parts.append(f"{words}\n{line.link}" if line.link else words)
-    return "\n\n".join(parts) + "\n"
+def day(when: date) -> str:
+    """A day as a mail says it: `1 December 2026` in English, `1er décembre 2026` in French."""
+    # Translators write the form of a day in the letters of Django's date filter.
+    if when.day == 1:
+        return date_format(when, pgettext("form of the first day of a month, in a mail", "j F Y"))
+    return date_format(when, pgettext("form of a day, in a mail", "j F Y"))
 
 
-def as_html(title: str, lines: Iterable[Line]) -> str:
-    """The lines as a page of their own, for right-to-left languages too."""
-    body = []
-    for tag, group in groupby(lines, key=lambda line: line.tag):
-        rows = "\n".join(f'<{tag} dir="auto"{SIZES.get(tag, "")}>{_inside(line)}</{tag}>' for line in group)
-        body.append(f"<ul>\n{rows}\n</ul>" if tag == "li" else rows)
-    way = "rtl" if translation.get_language_bidi() else "ltr"
-    head = f'<head><meta charset="utf-8">{ON_PHONES}<title>{escape(title)}</title></head>'
-    start = f'<!doctype html>\n<html lang="{escape(translation.get_language() or "en")}" dir="{way}">'
-    return "\n".join([start, head, f"<body>\n<div {LOOK}>", *body, "</div>\n</body></html>\n"])
+def language_name(code: str) -> str:
+    """A language by its name in the reader's; its code where it has none."""
+    # Here, because it costs a moment that most mails do not need.
+    from babel import Locale, UnknownLocaleError
 
-
-def _inside(line: Line) -> str:
-    words = escape(line.words).replace("\n", "<br>\n")
-    link = escape(line.link)
-    return f'{words}<br>\n<a href="{link}">{link}</a>' if link else words
+    try:
+        return Locale.parse(code, sep="-").get_display_name(now().replace("-", "_")) or code
+    except (UnknownLocaleError, ValueError):
+        return code

@@ -6,8 +6,10 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from heed.records.alerting.letters import Line, headers, made
+from heed.records.alerting.letters import day, headers, made
+from heed.records.alerting.lines import Apart, Line
 from heed.records.alerting.subscribing import DAYS, agree_path, end_path
 from heed.records.alerting.told import sender
 from heed.records.consent.models import Renewal
@@ -22,8 +24,9 @@ def renewal_letter(row: Renewal) -> EmailMultiAlternatives:
             Line(_since(row)),
             Line(_("The records of %(host)s had to be restored from a backup of %(day)s. What readers chose after "
                    "that day is lost, so nobody there knows whether you still want alerts, and none is sent until "
-                   "you say so.") % {"host": host, "day": row.backup.date().isoformat()}),
-            Line(_("If you want them, say so here within %(days)s days:") % {"days": DAYS},
+                   "you say so."), given={"host": Apart(host), "day": day(row.backup.date())}),
+            Line(ngettext("If you want them, say so here within %(days)s day:",
+                          "If you want them, say so here within %(days)s days:", DAYS) % {"days": DAYS},
                  link=f"{settings.SITE_URL}{agree_path(subscription)}"),
             Line(_("If not, do nothing: no alert is sent, and the address is forgotten. To have it forgotten now:"),
                  link=end),
@@ -35,5 +38,5 @@ def renewal_letter(row: Renewal) -> EmailMultiAlternatives:
 def _since(row: Renewal) -> str:
     if row.agreed is None:
         return _("Somebody, perhaps you, asked for alerts of mass atrocities at this address.")
-    day = {"day": row.agreed.date().isoformat()}
-    return _("You agreed on %(day)s to get alerts of mass atrocities at this address.") % day
+    agreed = {"day": day(row.agreed.date())}
+    return _("You agreed on %(day)s to get alerts of mass atrocities at this address.") % agreed

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from heed.base.countries import world
 from heed.records.accounts.roles import ROLES, Role
+from heed.web.languages import languages_offered
 
 
 def _password(label: object, new: bool = False, hint: object = "") -> forms.CharField:
@@ -85,6 +86,12 @@ class ChangedPassword(forms.Form):
 
     present = _password(_("Present password"))
     password = _password(_("New password"), new=True, hint=HARD_TO_GUESS)
+
+
+class Language(forms.Form):
+    """In which language somebody wants to be written to."""
+
+    language = forms.ChoiceField(label=_("Language"), choices=languages_offered, widget=forms.RadioSelect)
 
 
 class Forgotten(forms.Form):

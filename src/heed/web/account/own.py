@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from heed.base.errors import NotFound
 from heed.records.accounts import passwords, second_factor
 from heed.records.accounts.models import Account
+from heed.records.accounts.people import choose_language
 from heed.records.accounts.sessions import end_sessions_by_owner, handle, sessions_of
 from heed.records.accounts.signing_in import stay, with_password
 from heed.web.account import forms
@@ -30,6 +32,7 @@ def home(request: HttpRequest, account: Account) -> HttpResponse:
         "device": second_factor.device_of(account),
         "codes_left": second_factor.codes_left(account),
         "sessions": len(sessions_of(account)),
+        "language": dict(settings.LANGUAGES).get(account.language, account.language),
     }
     return render(request, "account/home.html", words)
 
@@ -54,6 +57,25 @@ def password(request: HttpRequest, account: Account) -> HttpResponse:
         stay(request, account)
         return say(request, _("Your password is changed"), _("All your other sessions have ended."))
 
+    return tried(form, act) or show_form(request, form, words)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@signed_in()
+def language(request: HttpRequest, account: Account) -> HttpResponse:
+    """In which language mails about alerts come."""
+    form = forms.Language(request.POST or None, initial={"language": account.language})
+
+    def act() -> HttpResponse:
+        choose_language(account, form.cleaned_data["language"])
+        return HttpResponseRedirect("/account/")
+
+    words = {
+        "title": _("Language of your mails"),
+        "button": _("Keep this choice"),
+        "lede": _("Of mails about alerts that not everybody may read: they hold a number and a link."),
+        "back": "/account/",
+    }
     return tried(form, act) or show_form(request, form, words)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -24,6 +25,7 @@ from heed.web.fields import long as _long
 from heed.web.fields import one_of as _one_of
 from heed.web.fields import some_of as _some_of
 from heed.web.fields import text as _text
+from heed.web.languages import languages_offered
 
 CLOSING = (Level.IMPROVING, Level.RESOLVED)
 """Levels that only follow an alert."""
@@ -109,7 +111,11 @@ class Draft(forms.Form):
         gettext_lazy("What people there may do"), gettext_lazy("May be left empty."), 3, required=False
     )
     expires = _day(gettext_lazy("Looked at again by"), gettext_lazy("May be left empty."), required=False)
-    language = _text(gettext_lazy("Language of the text"), gettext_lazy("A code, such as en, fr or ar."), 12)
+    language = _one_of(
+        gettext_lazy("Language of the text"),
+        languages_offered,
+        gettext_lazy("All that you write here is in it; readers are told which it is."),
+    )
     reach = _one_of(gettext_lazy("Who may read it"), Reach.choices)
     roles = _some_of(
         gettext_lazy("Roles that may read it"),
@@ -135,6 +141,11 @@ class Draft(forms.Form):
             level = self.fields["level"]
             assert isinstance(level, forms.ChoiceField)
             level.choices = [(str(each), level_words(each)) for each in Level if each not in CLOSING]
+        written, language = self.initial.get("language", ""), self.fields["language"]
+        assert isinstance(language, forms.ChoiceField)
+        if written and written not in dict(settings.LANGUAGES):
+            # Earlier steps may be in any language.
+            language.choices = [*languages_offered(), (written, written)]
 
     def content(self) -> Content:
         """What was typed, as the records take it; raises `BadInput` for an account that there is not."""

@@ -36,7 +36,7 @@ MOVES = {Move.UPDATE, Move.CORRECTION, Move.CANCELLATION}
 def new(request: HttpRequest, account: Account) -> HttpResponse:
     """Begin an alert by hand, or (`?proposal=SDN`) from what the current run proposes."""
     code, run = (request.GET.get(name, "") for name in ("proposal", "run"))
-    given: dict[str, Any] = {"language": account.language, "reach": str(Reach.PUBLIC)}
+    given: dict[str, Any] = {"language": settings.LANGUAGE_CODE, "reach": str(Reach.PUBLIC)}
     if code:
         proposing.refuse_unknown(run)
     if code and request.method != "POST":

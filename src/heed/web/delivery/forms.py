@@ -5,15 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
-from django.conf import settings
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from heed.alerts.levels import Level
 from heed.base.countries import world
-from heed.records.accounts.roles import placed
 from heed.records.alerting.level_words import level, meaning
 from heed.records.alerting.outgoing import Subscription
 from heed.records.alerting.subscribing import Choice
+from heed.records.place_words import as_chosen, places_typed
+from heed.web.languages import languages_offered
+
+
+def _level(each: Level) -> str:
+    return gettext("%(level)s: %(meaning)s") % {"level": level(each), "meaning": meaning(each)}
 
 
 class Wanted(forms.Form):
@@ -23,13 +28,13 @@ class Wanted(forms.Form):
         label=_("Places"),
         required=False,
         max_length=2000,
-        widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"list": "places", "autocomplete": "off", "dir": "auto"}),
         help_text=_("Countries and regions by comma, such as Sudan, Western Africa. Empty means everywhere."),
     )
     levels = forms.MultipleChoiceField(
         label=_("Levels"),
         required=False,
-        choices=lambda: [(str(each), f"{level(each)}: {meaning(each)}") for each in Level],
+        choices=lambda: [(str(each), _level(each)) for each in Level],
         widget=forms.CheckboxSelectMultiple,
         help_text=_(
             "None chosen means all. Of an alert that you heard of you hear to its end, whatever its level is then."
@@ -38,7 +43,7 @@ class Wanted(forms.Form):
 
     def countries_and_regions(self) -> tuple[list[str], list[str]]:
         """Codes of countries, and names of regions; raises `BadInput` for a place unknown here."""
-        found = placed(self.cleaned_data["places"].split(","))
+        found = places_typed(self.cleaned_data["places"])
         return [each for each in found if each in world()], [each for each in found if each not in world()]
 
 
@@ -47,7 +52,7 @@ class ByMail(Wanted):
 
     language = forms.ChoiceField(
         label=_("Language of the mails"),
-        choices=lambda: settings.LANGUAGES,
+        choices=languages_offered,
         widget=forms.RadioSelect,
         help_text=_("An alert itself is in the language in which it was written."),
     )
@@ -65,7 +70,7 @@ class Subscribed(ByMail):
     mail = forms.EmailField(
         label=_("Mail address"),
         max_length=254,
-        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr"}),
         error_messages={
             "invalid": _("That is no mail address: write one such as name@example.org, without spaces.")
         },
@@ -93,7 +98,7 @@ class NewHook(Wanted):
 def as_shown(subscription: Subscription) -> dict[str, Any]:
     """What a subscription says, for the form that changes it."""
     return {
-        "places": ", ".join([*subscription.countries, *subscription.regions]),
+        "places": as_chosen([*subscription.countries, *subscription.regions]),
         "levels": subscription.levels,
         "language": subscription.language,
     }

@@ -9,9 +9,9 @@ from functools import wraps
 from smtplib import SMTPException
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.debug import sensitive_post_parameters
@@ -23,9 +23,10 @@ from heed.records.alerting.delivering import can_mail
 from heed.records.alerting.letters import link_letter
 from heed.records.alerting.outgoing import Subscription
 from heed.records.database import is_there
-from heed.web.account.forms import place_names
+from heed.records.place_words import places_offered
 from heed.web.account.showing import show_form, tried
 from heed.web.delivery import forms
+from heed.web.languages import speak
 from heed.web.limiting import Limit, too_often
 
 log = logging.getLogger("heed.web")
@@ -56,17 +57,17 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     title = _("Alerts by mail")
     if not can_mail():
         return _say(request, title, _("This site sends no alerts by mail. Follow the feeds instead."))
-    form = forms.Subscribed(request.POST or None, initial={"language": settings.LANGUAGE_CODE})
+    form = forms.Subscribed(request.POST or None, initial={"language": get_language()})
 
     def act() -> HttpResponse:
         if too_often(request, Limit.SUBSCRIBE):
-            words = {"many": Limit.SUBSCRIBE.value}
-            return _say(
-                request,
-                title,
-                _("That was asked more than %(many)s times from here: wait for an hour.") % words,
-                status=429,
+            many = Limit.SUBSCRIBE.value
+            words = ngettext(
+                "That was asked more than %(many)s time from here: wait for an hour.",
+                "That was asked more than %(many)s times from here: wait for an hour.",
+                many,
             )
+            return _say(request, title, words % {"many": many}, status=429)
         found = do.ask(form.cleaned_data["mail"], form.choice())
         if found is not None:
             _send_aside(found)
@@ -86,7 +87,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
             "Public alerts, as soon as they are told. We keep your address and your choice until you end it, then "
             "only a fingerprint of it; we do not learn whether you read a mail."
         ),
-        "places": place_names(),
+        "places": places_offered(),
     }
     return tried(form, act) or show_form(request, form, words)
 
@@ -96,6 +97,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
 def agree(request: HttpRequest, token: str) -> HttpResponse:
     """Where the mailed link leads. Only the button agrees: programs that scan mails follow links too."""
     found = do.of_agree_link(token)
+    speak(request, found.language)
     if request.method == "POST":
         do.agree(found)
         return _say(
@@ -111,11 +113,13 @@ def agree(request: HttpRequest, token: str) -> HttpResponse:
 @unkept
 def choice(request: HttpRequest, token: str) -> HttpResponse:
     """What somebody gets, to be changed."""
-    found = _running(do.of_link(token))
+    found = do.of_link(token)
+    speak(request, found.language)
+    _refuse_ended(found)
     form = forms.ByMail(request.POST or None, initial=forms.as_shown(found))
 
     def act() -> HttpResponse:
-        do.change(found, form.choice())
+        speak(request, do.change(found, form.choice()).language)
         return _say(
             request, _("Your choice is kept"), _("It holds for every alert that is told from now on.")
         )
@@ -123,7 +127,7 @@ def choice(request: HttpRequest, token: str) -> HttpResponse:
     words = {
         "title": _("What you get by mail"),
         "button": _("Keep this choice"),
-        "places": place_names(),
+        "places": places_offered(),
         "end": do.end_path(found),
     }
     return tried(form, act) or show_form(request, form, words, "delivery/choice.html")
@@ -135,6 +139,7 @@ def choice(request: HttpRequest, token: str) -> HttpResponse:
 def end(request: HttpRequest, token: str) -> HttpResponse:
     """The way out: a POST ends it, from the button or from a mail program (RFC 8058), without cookie or sign-in."""
     found = do.of_link(token)
+    speak(request, found.language)
     if request.method == "POST" or found.ended is not None:
         do.end(found)
         return _say(
@@ -146,10 +151,9 @@ def end(request: HttpRequest, token: str) -> HttpResponse:
     return render(request, "delivery/end.html", words)
 
 
-def _running(found: Subscription) -> Subscription:
+def _refuse_ended(found: Subscription) -> None:
     if found.ended is not None or found.agreed is None:
         raise NotFound(_("This subscription has ended: ask for a new one on the page for subscriptions."))
-    return found
 
 
 def _say(request: HttpRequest, title: str, *sentences: str, status: int = 200) -> HttpResponse:

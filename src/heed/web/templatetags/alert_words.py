@@ -15,7 +15,9 @@ from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do
 from heed.records.accounts.roles import may_somewhere as allowed_somewhere
 from heed.records.alerting.level_words import confidence
+from heed.records.alerting.outgoing import Subscription, Webhook
 from heed.records.alerting.reading import Asked, Told
+from heed.records.place_words import as_chosen, listed
 from heed.web.alerting import courses, words
 
 if TYPE_CHECKING:
@@ -34,6 +36,18 @@ register.filter("severity_word", words.severity)
 register.filter("standing_word", words.standing)
 register.filter("gated", words.gated)
 register.filter("confidence_word", confidence)
+
+
+@register.filter
+def places_chosen(subscription: Subscription | Webhook) -> str:
+    """The places of which somebody wants to hear."""
+    return as_chosen([*subscription.countries, *subscription.regions])
+
+
+@register.filter
+def levels_chosen(names: Sequence[str]) -> str:
+    """The levels of which somebody wants to hear."""
+    return listed(map(words.level, names))
 
 
 @register.filter
