@@ -32,6 +32,16 @@ def test_accessible(open_page: Opens, site: str, path: str, width: int, scheme: 
     assert page.evaluate("document.documentElement.scrollWidth") <= width
 
 
+@pytest.mark.parametrize("path", ["/norm/", "/norm/clauses/", "/norm/measures/"])
+def test_on_a_phone_the_norm_is_read_downwards(open_page: Opens, site: str, path: str) -> None:
+    """Who decides, how soon and what it says stand under what they are about, not off to the side."""
+    page = open_page(site + path, 360)
+    sides = page.evaluate(
+        "[...document.querySelectorAll('.wide')].map(each => each.scrollWidth - each.clientWidth)"
+    )
+    assert sides and max(sides) == 0
+
+
 def test_works_without_scripts(open_page: Opens, site: str) -> None:
     """Without scripts a reader goes from the map to a country, switches the chance, and searches."""
     page = open_page(site, java_script_enabled=False)

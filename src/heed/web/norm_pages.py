@@ -11,7 +11,7 @@ from heed.norm import load
 from heed.norm.choosing import choose
 from heed.norm.export import TABLES
 from heed.norm.worked import worked
-from heed.web.norm_words import FAMILIES, gate
+from heed.web.norm_words import FAMILIES, SHORT, gate
 
 OUTCOME = "WSO-"
 """Ids of the clauses of the World Summit Outcome."""
@@ -23,7 +23,14 @@ def norm(request: HttpRequest) -> HttpResponse:
     """The norm explained: promise, pillars, crimes, gate, mechanisms, sources."""
     held = load()
     outcome = [each for each in held.clauses.values() if each.id.startswith(OUTCOME)]
-    shown = {"norm": held, "outcome": outcome, "gate": gate(), "worked": worked(), "tables": TABLES}
+    shown = {
+        "norm": held,
+        "outcome": outcome,
+        "gate": gate(),
+        "worked": worked(),
+        "shorts": SHORT,
+        "tables": TABLES,
+    }
     return render(request, "norm.html", shown)
 
 
