@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -111,12 +112,10 @@ def test_the_other_languages_are_sound(open_page: Opens, running: Running, doors
     shown(page, f"form-{language}")
 
 
-def test_the_mail_in_arabic_keeps_its_order(
+def test_mails_keep_their_order_and_lead_to_pages_in_their_language(
     open_page: Opens, running: Running, doors: Any, tmp_path: Path
 ) -> None:
-    """As a mail program shows it: the page by itself, and its text where no style is."""
-    import json
-
+    """As a mail program shows it: the page by itself, and its text; the links to choose and to end hold."""
     done = subprocess.run(
         [sys.executable, "-c", MAILS], env=running.environment, capture_output=True, text=True, check=True,
         timeout=60,
@@ -138,3 +137,11 @@ def test_the_mail_in_arabic_keeps_its_order(
         plain.write_text(f'<meta charset="utf-8"><pre style="white-space:pre-wrap">{rows}</pre>', "utf-8")
         page.goto(plain.as_uri())
         shown(page, f"text-{language}")
+        for kind in ("choice", "end"):
+            page.goto(re.findall(rf"http://\S+/subscribe/{kind}/\S+", body)[0])
+            assert page.locator("html").get_attribute("lang") == language
+            doors.sound(page)
+            shown(page, f"{kind}-{language}")
+        page.locator("button.main").click()
+        assert page.locator("html").get_attribute("lang") == language
+        doors.sound(page)

@@ -88,7 +88,7 @@ SAYS = {
            "envoyer un émissaire du Secrétaire général : demandé à The Envoy for Ruritania",
            "au plus tard le 1er décembre 2026", "Vous avez accepté ces courriels le 1er novembre 2026."),
     "es": ("Advertencia: Sudan", "Sudán: ", "El texto de esta alerta está escrito en inglés.",
-           "Ofrecer buenos oficios, enviar un enviado del Secretario General: se pide a The Envoy for Ruritania",
+           "Ofrecer buenos oficios, mandar a un enviado del Secretario General: se pide a The Envoy for Ruritania",
            "a más tardar el 1 de diciembre de 2026", "Usted aceptó estos correos el 1 de noviembre de 2026."),
     "ar": ("تحذير: Sudan", "السودان: ", "نص هذا التنبيه مكتوب باللغة الإنجليزية.",
            "عرض المساعي الحميدة أو إيفاد مبعوث للأمين العام: مطلوب من The Envoy for Ruritania",

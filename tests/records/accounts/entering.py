@@ -17,7 +17,8 @@ from tests.records.conftest import PASSWORD
 Joined = Callable[..., Account]
 KEY = "0123456789abcdef0123456789abcdef01234567"
 PRIVATE = ("/account/", "/account/password/", "/account/sessions/", "/account/people/", "/account/people/invite/",
-           "/account/people/1/", "/account/history/", "/account/second-factor/codes/")  # fmt: skip
+           "/account/people/1/", "/account/history/", "/account/second-factor/codes/",
+           "/account/language/")  # fmt: skip
 
 
 def code(later: int = 0, key: str = KEY) -> str:
