@@ -22,6 +22,7 @@ from heed.records.alerting import letters
 from heed.records.alerting.claiming import (
     AT_ONCE,
     HOLD,
+    LONGEST,
     PAUSES,
     Outcome,
     Stage,
@@ -86,6 +87,35 @@ def test_what_is_held_is_nobody_elses_until_the_hold_is_over(records: Kept) -> N
     assert {row.pk for row in claim(True)} == {row.pk for row in second}
     Outgoing.objects.update(held_until=timezone.now() - timedelta(seconds=1))
     assert len(claim(True)) == AT_ONCE
+
+
+def test_those_never_tried_go_before_those_that_failed(records: Kept) -> None:
+    """However long the failed ones wait: a mailbox that is full must not hold up all others."""
+    subscribers(3)
+    told_step()
+    failed = Outgoing.objects.all()[0]
+    Outgoing.objects.filter(pk=failed.pk).update(attempts=2, next_try=timezone.now() - timedelta(days=2))
+    assert [row.attempts for row in claim(True)] == [0, 0, 2]
+
+
+def test_no_message_is_begun_when_its_hold_may_end_before_it_is_sent(
+    records: Kept, settings: Fixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else another worker would take it meanwhile, and it would go out twice."""
+    subscribers(2)
+    told_step()
+    real, sink = timezone.now, MailSink()
+
+    def much_later() -> bool:
+        monkeypatch.setattr(timezone, "now", lambda: real() + HOLD - LONGEST)
+        return False
+
+    with mail_server(sink) as port:
+        delivery = to(port, settings)
+        delivery.stop = much_later
+        assert delivery.round() == 0
+        delivery.close()
+    assert sink.mails == [] and not Outgoing.objects.filter(held_until__isnull=False).exists()
 
 
 def test_a_clock_that_is_put_back_keeps_nothing_waiting(
@@ -238,6 +268,7 @@ def test_what_is_not_public_is_not_in_the_mail(records: Kept, settings: Fixture)
     [
         ("550 5.1.1 <reader0@example.org> unknown", Stage.DEAD, "550 5.1.1"),
         ("554 no", Stage.DEAD, "554"),
+        ("500 no", Stage.DEAD, "500"),
         ("451 4.7.1 reader0@example.org: come back later", Stage.WAITING, "451 4.7.1"),
     ],
 )

@@ -100,6 +100,14 @@ def test_nothing_of_the_address_is_left_anywhere(reader: Client) -> None:
     assert Subscription.objects.count() == 2
 
 
+def test_what_was_given_up_is_not_sent_again_to_one_who_left(reader: Client) -> None:
+    subscription = agree(ask_now())
+    told_step()
+    Outgoing.objects.update(stage="dead")
+    reader.post(end_path(subscription))
+    assert Outgoing.objects.get().stage == "dropped"
+
+
 def ask_now() -> Subscription:
     found = ask(ADDRESS, Choice())
     assert found is not None

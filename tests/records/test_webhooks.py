@@ -227,6 +227,15 @@ def test_what_was_given_up_is_shown_without_addresses_and_sent_again(office: Cli
     assert not Outgoing.objects.filter(stage=Stage.DEAD).exists()
 
 
+def test_the_number_of_a_step_is_shown_to_those_alone_who_may_read_it(office: Client) -> None:
+    """Who sees what could not be delivered need not read every alert."""
+    step = told_step(reach=Reach.PRIVATE)
+    Outgoing.objects.create(step=step, account=step.author, stage=Stage.DEAD, fault="no")
+    page = office.get("/alerts/outgoing/").content.decode()
+    assert "An alert, an account by mail" in page
+    assert step.alert.number not in page
+
+
 def test_a_mail_that_asks_again_is_among_them(office: Client) -> None:
     """Given up like any other, without its address, counted, and sent again."""
     (reader,) = subscribers(1)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from heed.alerts.clocks import Answer, Answered, clock
-from heed.base.errors import BadInput
+from heed.base.errors import BadInput, NotAllowed
+from heed.norm import load
+from heed.norm.assessment import Standing
 from heed.records.accounts.models import Account
 from heed.records.alerting import reading
 from heed.records.alerting.answering import Said, clock_of, correct, respond, valid
-from heed.records.alerting.asking import Wanted, add_addressee, add_ask, offers
+from heed.records.alerting.asking import Offer, Wanted, add_addressee, add_ask, offers
 from heed.records.alerting.counting import Counted, by_addressee, counted
 from heed.records.alerting.drafting import draft
-from heed.records.alerting.models import Addressee, Ask, Step
-from tests.records.alerting.raising import TODAY, WARNING, ask_of, tell
+from heed.records.alerting.models import Addressee, Ask, Reach, Step
+from tests.records.alerting.raising import TODAY, WARNING, Joined, ask_of, tell
 from tests.records.conftest import Kept
 
 
@@ -96,6 +99,23 @@ def test_who_decides_for_itself_is_asked_to(
     assert asked <= offered and not offered & not_asked
 
 
+def test_what_needs_an_authorisation_is_asked_of_who_gives_it(analyst: Account) -> None:
+    """A regional body takes part in a peace operation; the Security Council alone can authorise it."""
+    step = draft(analyst, "SDN", WARNING)
+    council = add_addressee(analyst, "The Council of Ruritania", "international", "security_council")
+    union = add_addressee(analyst, "The Union of Ruritania", "regional", "regional")
+    assert "regional" in load().measures["P01"].actors
+    one, other = ({each.measure for each in offers(step, office, TODAY)} for office in (council, union))
+    assert "P01" in one and "P01" not in other
+
+
+def test_a_measure_is_late_when_it_takes_longer_than_the_days_that_are_left() -> None:
+    offer = Offer("D02", "Good offices", Standing.OPEN, "30 days to 2 months", 30)
+    late = [offer.late(TODAY, TODAY + timedelta(days=days)) for days in (29, 30, 31)]
+    assert late == [True, False, False]
+    assert not replace(offer, least_days=None).late(TODAY, TODAY)
+
+
 @pytest.mark.parametrize(("days", "because", "named"), [(0, "x", "by"), (30, " ", "because")])
 def test_an_ask_without_reason_or_time_is_refused(
     analyst: Account, days: int, because: str, named: str
@@ -125,6 +145,23 @@ def test_answers_of_one_day_stand_as_they_were_recorded(told: Step, analyst: Acc
         assert [each.answer for each in valid(ask)] == [Answer.DECLINED, Answer.ACCEPTED]
         found, (counts,) = reading.asked(None, ask.pk, TODAY), counted(None, TODAY)
         assert (found.stand, found.clock, counts.clock.declined) == (Answer.ACCEPTED, counts.clock, False)
+
+
+def test_an_answer_is_recorded_by_those_alone_who_read_what_was_asked(
+    analyst: Account, reviewer: Account, joined: Joined
+) -> None:
+    named = joined("analyst")
+    step = draft(analyst, "SDN", replace(WARNING, reach=Reach.PRIVATE, people=(named,)))
+    ask_of(step, analyst)
+    tell(step, analyst, reviewer)
+    ask, said = Ask.objects.get(), Said(Answer.ACCEPTED, TODAY, "a letter")
+    for other in (joined("analyst"), joined("administrator"), joined("reader")):
+        with pytest.raises(NotAllowed, match="not yours to do"):
+            respond(other, ask, said, TODAY)
+    answer = respond(named, ask, said, TODAY)
+    with pytest.raises(NotAllowed, match="not yours to do"):
+        correct(reviewer, answer, None, "no such letter", TODAY)
+    assert valid(ask) == [answer]
 
 
 def test_addressees_stand_in_order_of_their_silence(records: Kept) -> None:

@@ -16,7 +16,7 @@ from heed.records.alerting.models import State
 from heed.records.alerting.outgoing import Outgoing
 from heed.records.alerting.policy import may_read
 from heed.records.history.rows import history_of
-from tests.records.alerting.raising import WARNING, Joined
+from tests.records.alerting.raising import WARNING, Joined, ask_of
 
 
 def test_nobody_is_told_before_another_person_confirms(analyst: Account, reviewer: Account) -> None:
@@ -58,12 +58,23 @@ def test_what_was_confirmed_before_a_change_counts_no_more(analyst: Account, joi
     give_back(second, step, "one source is missing")
     step.refresh_from_db()
     revise(analyst, step, replace(WARNING, level=Level.EMERGENCY, description="With the source."))
+    assert missing(step) == 2
     submit(analyst, step)
     assert missing(step) == 2
     confirm(second, step, "good")
     confirm(first, step, "still good")
     step.refresh_from_db()
     assert step.state == State.TOLD
+
+
+def test_what_was_confirmed_before_it_asked_more_counts_no_more(analyst: Account, joined: Joined) -> None:
+    first, second = joined("reviewer"), joined("reviewer")
+    step = submit(analyst, draft(analyst, "SDN", replace(WARNING, level=Level.EMERGENCY)))
+    confirm(first, step, "seen")
+    give_back(second, step, "it asks nothing")
+    assert missing(step) == 1
+    ask_of(step, analyst)
+    assert missing(step) == 2
 
 
 @pytest.mark.parametrize("role", [Role.READER, Role.EDITOR])

@@ -101,6 +101,7 @@ def test_a_dropped_draft_stays_in_the_record(analyst: Account) -> None:
         ("today", {"expires": TODAY}),
         ("severity", {"level": Level.WATCH, "severity": "Extreme"}),
         ("role", {"reach": Reach.RESTRICTED, "roles": ("king",)}),
+        ("a reader sees what is public alone", {"reach": Reach.RESTRICTED, "roles": ("analyst", "reader")}),
         ("crimes", {"crimes": ()}),
         ("crimes", {"crimes": ("piracy",)}),
         ("risk_factors", {"risk_factors": ("99",)}),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from zipfile import ZipFile
 
@@ -15,6 +15,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, models, transaction
 from heed.base.errors import BadInput, CannotWrite
 from heed.base.progress import Progress, counted, silent
 from heed.records.accounts.models import Session
+from heed.records.alerting.models import Alert
 from heed.records.backup.consent import Consent, Subscriptions, What
 from heed.records.backup.form import Model, line_of, tables
 from heed.records.backup.reading import Checked, damage_said, opened
@@ -48,7 +49,8 @@ def put_back(
     ):
         _hold_others_off()
         _refuse_filled(replace)
-        consent = Consent(since(backup.made), backup.made, unknown)
+        there = since(backup.made)
+        consent = Consent(there, backup.made, unknown)
         with triggers_off(connection, tables()):
             _empty()
             told = counted(rows(), _PUTTING, backup.rows, progress) if backup.older else rows()
@@ -58,6 +60,7 @@ def put_back(
             # Now rather than at the commit: PostgreSQL changes no trigger while checks are pending.
             connection.check_constraints()
             _refuse_changed(put)
+        _keep_numbers(there.numbers)
         why = f"made {backup.manifest['made']} by heed {backup.manifest['heed']}, sha256 {backup.sha256}"
         consent.write_down()
         record(None, ("database", "records"), Deed("restored from a backup", why=why))
@@ -101,6 +104,14 @@ def _refuse_changed(put: Counter[str]) -> None:
                 f"the database does not give back the rows of {model._meta.label_lower} as they were put; "
                 "nothing was changed"
             )
+
+
+def _keep_numbers(there: Mapping[str, str]) -> None:
+    """A number that was given since the backup is never given again: what was told under it is in others' hands."""
+    known = set(Alert.objects.values_list("number", flat=True))
+    lost = sorted(set(there) - known)
+    # Without a step nobody reads anything of it.
+    Alert.objects.bulk_create(Alert(number=number, country=there[number]) for number in lost)
 
 
 def _all(model: Model) -> Iterator[models.Model]:

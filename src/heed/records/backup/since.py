@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from heed.records.accounts.models import Account
+from heed.records.alerting.models import Alert
 from heed.records.alerting.outgoing import Outgoing, Subscription, Webhook
 from heed.records.consent.models import Renewal
 
@@ -29,6 +30,8 @@ class Since:
     """Messages that may have waited when the backup was made, and when they were sent."""
     hooks: dict[str, bool] = field(default_factory=dict)
     """Each webhook's address, and whether it is in use."""
+    numbers: dict[str, str] = field(default_factory=dict)
+    """Each alert's number, and its country."""
     blocked: set[str] = field(default_factory=set)
     """Mail addresses of accounts that may not sign in."""
 
@@ -47,6 +50,7 @@ def since(made: datetime) -> Since:
         ended=ended,
         addresses={each.mail for each in subscriptions.values() if each.ended is None},
         sent={key: sent for key, sent in told.values_list("pk", "sent") if sent is not None},
+        numbers=dict(Alert.objects.values_list("number", "country")),
         hooks=dict(Webhook.objects.values_list("address", "active")),
         blocked=set(Account.objects.filter(is_active=False).values_list("mail", flat=True)),
     )
