@@ -180,7 +180,8 @@ def test_what_counts_no_more_is_deleted(records: object) -> None:
 
 def test_asking_for_links_has_its_limit(records: object, monkeypatch: pytest.MonkeyPatch) -> None:
     """Known or not: after it the same page for both; another address goes on."""
-    monkeypatch.setattr("heed.web.account.own.mail_is_on", lambda: True)
+    monkeypatch.setattr("heed.web.account.own.mails_strangers", lambda: True)
+    monkeypatch.setattr("heed.web.account.own.ALWAYS", 0.0)
     client = at(OFFICE)
     for number in range(Limit.FORGOTTEN.value):
         asked = client.post("/account/forgotten/", {"mail": f"x{number}@example.org"})

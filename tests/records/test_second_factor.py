@@ -126,7 +126,7 @@ def test_new_codes_end_the_old(guarded: tuple[Account, str, list[str]]) -> None:
         prove(account, codes[0])
     assert prove(account, fresh[0])
     other = offer(account).key
-    set_up(account, other, code(other, -1))
+    set_up(account, other, code(other, -1), replace=True)
     for gone in (fresh[1], code(key)):
         TOTPDevice.objects.update(throttling_failure_count=0)
         with pytest.raises(BadInput):

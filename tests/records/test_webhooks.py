@@ -196,7 +196,12 @@ def test_an_administrator_adds_tests_and_switches_off(office: Client, records: K
     for path in (here, "/alerts/webhooks/", "/account/history/"):
         shown = office.get(path).content.decode()
         assert found.secret not in shown and "geheim" not in shown
-    assert [each.did for each in history_of("webhook", found.pk)] == ["switched off", "added"]
+    assert [each.did for each in history_of("webhook", found.pk)] == [
+        "switched off",
+        "tested",
+        "tested",
+        "added",
+    ]
     assert "geheim" not in str(list(Change.objects.values()))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from tests.web.markup import text_of
@@ -22,6 +23,16 @@ def test_headers_keep_readers_safe(reader: Client, path: str) -> None:
     )
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("https", [True, False])
+def test_a_browser_comes_back_by_https(reader: Client, monkeypatch: pytest.MonkeyPatch, https: bool) -> None:
+    """Where the site says that it is behind HTTPS, also with files and errors; elsewhere nothing is said of it."""
+    monkeypatch.setattr(settings, "BEHIND_HTTPS", https)
+    for path in ("/", "/static/heed.css", "/nowhere/"):
+        answer = reader.get(path)
+        answer.getvalue()
+        assert answer.headers.get("Strict-Transport-Security") == ("max-age=2592000" if https else None)
 
 
 @pytest.mark.parametrize("path", ["/risk/deaths_civilians/26/6/", "/risk/hope/25/6/", "/figure/SDN-nothing.svg",

@@ -143,3 +143,21 @@ for path in ("/", "/country/SDN/", "/data/", "/api/panel", "/data/fan.csv", "/fi
     answer.getvalue()
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=180)
+
+
+def test_a_request_that_is_too_large_is_refused(port: int) -> None:
+    """Before it is read, so that nobody fills the disk with uploads; and too many fields are told in a sentence."""
+    large = HTTPConnection("127.0.0.1", port, timeout=20)
+    large.putrequest("POST", "/account/sign-in/")
+    large.putheader("Content-Length", str(5_000_000))
+    large.endheaders()
+    refused = large.getresponse()
+    refused.read()
+    assert refused.status == 413
+    large.close()
+    many = HTTPConnection("127.0.0.1", port, timeout=20)
+    kind = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"heed_form={'a' * 32}"}
+    many.request("POST", "/account/sign-in/", "&".join(f"f{number}=1" for number in range(3000)), kind)
+    answer = many.getresponse()
+    assert answer.status == 413 and "more than a form here takes" in answer.read().decode()
+    many.close()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import has_vary_header
 
@@ -19,6 +20,8 @@ DOCS = (
 )
 """The API's interactive docs set styles from their script; scripts still come from this origin alone."""
 DOCS_PATH = "/api/docs"
+HTTPS_ALONE = f"max-age={30 * 86_400}"
+"""For a month a browser that was here comes by HTTPS alone, so that nobody on the line can turn it away from it."""
 
 
 class SafeHeaders:
@@ -38,6 +41,9 @@ class SafeHeaders:
             response["Referrer-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=()"
         response["Cross-Origin-Opener-Policy"] = "same-origin"
+        if settings.BEHIND_HTTPS:
+            # Browsers take it from an answer by HTTPS alone.
+            response["Strict-Transport-Security"] = HTTPS_ALONE
         if request.is_secure():
             # Also where HEED_SITE_URL does not say that the site is behind HTTPS.
             for cookie in response.cookies.values():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from heed.base.errors import HeedError, Unreachable
 from heed.records.database import is_outage
 
 log = logging.getLogger("heed.web")
+TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
 
 class ErrorsAsSentences:
@@ -68,7 +70,10 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def refused(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """The page for a request that cannot be read, such as one for a host this site does not answer to."""
+    """The page for a request that cannot be read: one for a host this site does not answer to, or one too large."""
+    if isinstance(exception, TOO_MUCH):
+        sentence = _("That is more than a form here takes: nothing was changed. Send less of it.")
+        return render(request, "error.html", {"sentence": sentence}, status=413)
     return HttpResponse(
         "This site does not answer to that request. Is its host name in HEED_ALLOWED_HOSTS?\n",
         status=400,

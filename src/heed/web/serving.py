@@ -18,6 +18,8 @@ from heed.web.unnamed import Unnamed
 BACKLOG = 1024
 THREADS = 8
 """Requests taken in at once; `turns` says how many of them compute."""
+MOST_BYTES = 4_000_000
+"""Of what one request sends; the longest form has some 600,000. Else anybody could fill the disk with uploads."""
 GARBAGE = 50_000
 """New objects after which Python looks for those that only hold each other."""
 HOUR = 3600
@@ -53,7 +55,7 @@ def serve(home: Path, host: str, port: int) -> None:
         server = create_server(
             application, sockets=[place], threads=THREADS, ident="heed", channel_timeout=60, backlog=BACKLOG,
             # select() knows no more than 1,024 connections.
-            connection_limit=CONNECTIONS, asyncore_use_poll=True,
+            connection_limit=CONNECTIONS, asyncore_use_poll=True, max_request_body_size=MOST_BYTES,
             **_proxy(trusted),
         )  # fmt: skip
         try:

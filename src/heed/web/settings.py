@@ -171,11 +171,18 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LOGGING: dict[str, Any] = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "formatters": {
+        "line": {
+            "()": "heed.web.logged.Line",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
+    },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "loggers": {
         "django.request": {"handlers": ["stderr"], "level": "ERROR", "propagate": False},
         "axes": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        "waitress": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         "waitress.queue": {"handlers": [], "level": "CRITICAL", "propagate": False},
         "heed": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
     },

@@ -78,12 +78,13 @@ def test_an_administrator_changes_and_blocks(ada: Client, analyst: Account) -> N
 
 def test_forgotten_without_mail_says_so(browser: Callable[[], Client]) -> None:
     """It is not offered as if it worked."""
-    assert "sends no mail" in text(browser().get("/account/forgotten/"))
+    assert "sends no such mail" in text(browser().get("/account/forgotten/"))
 
 
 @pytest.fixture
 def outbox(browser: object, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
-    """A mail server on this machine; gives the letters that came."""
+    """A mail server on this machine, and a site with an address; gives the letters that came."""
+    monkeypatch.setattr(settings, "SITE_URL", "http://heed.example")
     letters: list[Any] = []
 
     class Sink:
@@ -123,7 +124,7 @@ def test_a_forgotten_password_comes_by_mail(
     arrived(outbox, 1)
     assert [each.rcpt_tos for each in outbox] == [[account.mail]]
     letter = email.message_from_bytes(outbox[0].content)
-    link = re.search(r"http://localhost(/account/[A-Za-z0-9/-]+)", str(letter.get_payload(decode=True)))
+    link = re.search(r"http://heed.example(/account/[A-Za-z0-9/-]+)", str(letter.get_payload(decode=True)))
     assert link and letter["From"] == "heed@example.org" and "new password" in str(letter["Subject"])
     client = browser()
     answer = send(client, link[1], password="an entirely new password")

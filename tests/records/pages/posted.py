@@ -120,10 +120,10 @@ def of_drafts(desk: Desk) -> Posts:
         yield f"{ONE}change/", Post(f"{place}change/", nobody, TYPED)
     yield f"{ONE}ask/", Post(f"{at}ask/", nobody, whom)
     yield f"{ONE}ask/<int:identifier>/take-out/", Post(f"{at}ask/{ask.pk}/take-out/", nobody)
-    for deed, who in (("hand-in", nobody), ("drop", nobody), ("confirm", nobody), ("return", nobody)):
-        yield f"{ONE}<str:deed>/", Post(f"{at}{deed}/", who, WHY)
-    for deed, who in (("hand-in", nobody), ("drop", nobody), ("confirm", CONFIRMS), ("return", CONFIRMS)):
-        yield f"{ONE}<str:deed>/", Post(f"{there}{deed}/", who, WHY)
+    for deed in ("hand-in", "drop", "confirm", "return"):
+        yield f"{ONE}<str:deed>/", Post(f"{at}{deed}/", nobody, WHY)
+        waiting: May = CONFIRMS if deed in ("confirm", "return") else nobody
+        yield f"{ONE}<str:deed>/", Post(f"{there}{deed}/", waiting, WHY)
     case = {"text": CASE.format(mark="x"), "after": "0", "keep": "1", **WHY}
     yield (
         "alerts/country/<str:code>/case/newer/",

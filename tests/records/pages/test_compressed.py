@@ -109,8 +109,11 @@ def test_lengths_and_tokens_differ_each_time(enters: Enters, joined: Joined) -> 
     assert max(map(len, answers)) - min(map(len, answers)) > 10
 
 
-def test_beside_a_secret_it_stays_plain(enters: Enters, joined: Joined, administrator: Account) -> None:
+def test_beside_a_secret_it_stays_plain(
+    enters: Enters, administrator: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Keys and links that open something; and what repeats the words of an address beside one's name."""
+    monkeypatch.setattr(settings, "SITE_URL", "https://heed.example")
     chief = enters(administrator)
     for page in ("/account/", "/account/people/", "/account/history/",
                  "/account/second-factor/codes/", "/alerts/webhooks/", "/subscribe/",

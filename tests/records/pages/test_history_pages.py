@@ -147,7 +147,7 @@ def test_the_history_comes_in_pages_of_fifty(administrator: Account, enters: Ent
     first, second = (client.get(f"{PATH}?kind=account&page={page}").content.decode() for page in (1, 2))
     assert first.count("<strong>deed") == 50 and second.count("<strong>deed") == 10
     assert f"Page 1 of 2: 1 to 50 of {Change.objects.count()}" in first
-    assert 'rel="next" href="?kind=account&amp;page=2"' in first
+    assert 'rel="next" href="?kind=account&amp;page=2"' in first and "{" not in first
     with CaptureQueriesContext(connection) as seen:
         client.get(PATH)
         assert len(seen) < 12

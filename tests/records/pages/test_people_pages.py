@@ -57,7 +57,8 @@ def test_the_list_comes_in_parts_and_is_searched(
     assert len(everybody) == len(set(everybody)) == 5
     mails, page = listed("?q=sudan")
     assert mails == ["sudan0@example.org", "sudan1@example.org"] and "3 people found" in page
-    assert 'rel="next" href="?q=sudan&amp;page=2"' in page and 'value="sudan"' in page
+    # In its own field, and not in that of the search for countries above.
+    assert 'rel="next" href="?q=sudan&amp;page=2"' in page and page.count('value="sudan"') == 1
     assert listed("?q=sudan&page=2")[0] == ["sudan2@example.org"]
     assert listed("?q=ELSEWHERE%40")[0] == ["elsewhere@example.org"]
     for odd in ("?q=%00", "?q=" + "x" * 9000, "?q=%22%3E%3Cscript%3E", "?page=-1"):

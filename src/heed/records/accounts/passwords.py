@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
-from django.contrib.auth.tokens import default_token_generator
+from django.contrib.auth.tokens import PasswordResetTokenGenerator
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -19,17 +20,35 @@ from heed.records.accounts.sessions import end_sessions
 from heed.records.history.rows import Deed, history_of, record
 
 ASKED = "asked for a new password"
+BLOCKED, INVITED_AGAIN, LINK_MADE = "blocked", "invited again", "made a link for a new password"
+ENDS_LINKS = (BLOCKED, INVITED_AGAIN, LINK_MADE)
+"""Deeds after which older links to a password hold no more."""
 PAUSE = timedelta(minutes=5)
 """Between two mails to the same person, so that nobody is flooded."""
+
+
+class Links(PasswordResetTokenGenerator):
+    """Tokens of links to a password, as Django makes them, which a block and a newer invitation end too.
+
+    Else one that went to the wrong people would hold again as soon as its owner is let in again.
+    """
+
+    def _make_hash_value(self, user: Any, timestamp: int) -> str:
+        ended = history_of("account", user.pk).filter(did__in=ENDS_LINKS).count()
+        return f"{super()._make_hash_value(user, timestamp)}{ended or ''}"
+
+
+LINKS = Links()
 
 
 def link_path(account: Account) -> str:
     """Where the account's owner chooses a password: after an invitation, or when it is forgotten.
 
-    The link holds once, and 48 hours; a sign-in or a change of the password ends it.
+    The link holds once, and 48 hours; a sign-in, a change of the password, a block, or a newer link that an
+    administrator makes, ends it.
     """
     number = urlsafe_base64_encode(str(account.pk).encode())
-    return f"/account/choose-password/{number}/{default_token_generator.make_token(account)}/"
+    return f"/account/choose-password/{number}/{LINKS.make_token(account)}/"
 
 
 def account_of_link(number: str, token: str) -> Account:
@@ -38,7 +57,7 @@ def account_of_link(number: str, token: str) -> Account:
         account = Account.objects.get(pk=int(force_str(urlsafe_base64_decode(number))))
     except (ValueError, OverflowError, Account.DoesNotExist):
         account = None
-    if account is None or not account.is_active or not default_token_generator.check_token(account, token):
+    if account is None or not account.is_active or not LINKS.check_token(account, token):
         raise NotFound(
             _(
                 "That link does not hold any more: it was used, or it is older than 48 hours. Ask for a new one."

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from heed.base.errors import BadInput, NotAllowed, NotFound
 from heed.records.accounts import second_factor
 from heed.records.accounts.models import Account, plain_mail
-from heed.records.accounts.passwords import checked
+from heed.records.accounts.passwords import BLOCKED, INVITED_AGAIN, LINK_MADE, checked
 from heed.records.accounts.roles import Do, Role, may, placed, role_of
 from heed.records.accounts.sessions import end_sessions
 from heed.records.history.rows import Deed, reason, record
@@ -69,12 +69,15 @@ def choose_language(account: Account, language: str) -> Account:
 
 
 def link_again(by: Account, account: Account) -> Account:
-    """The account, noting that a new link to choose a password is made for it; not for the blocked."""
+    """The account, noting that a new link to choose a password is made for it; not for the blocked.
+
+    Links that were made before hold no more.
+    """
     with transaction.atomic():
         account = _subject(by, account)
         if not account.is_active:
             raise BadInput(_("This person is blocked: let them in again first."))
-        did = "invited again" if account.waits else "made a link for a new password"
+        did = INVITED_AGAIN if account.waits else LINK_MADE
         record(by, account, Deed(did))
     return account
 
@@ -100,7 +103,7 @@ def set_active(by: Account, account: Account, active: bool, why: str) -> Account
         account.is_active = active
         account.save(update_fields=["is_active"])
         end_sessions(account)
-        record(by, account, Deed("let in again" if active else "blocked", changed, reason(why)))
+        record(by, account, Deed("let in again" if active else BLOCKED, changed, reason(why)))
     return account
 
 

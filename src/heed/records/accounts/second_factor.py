@@ -19,6 +19,7 @@ from django_otp.util import random_hex
 
 from heed.base.errors import BadInput
 from heed.records.accounts.models import Account, RecoveryCode
+from heed.records.accounts.sessions import end_sessions
 from heed.records.history.rows import Deed, record
 
 RECOVERY_CODES = 10
@@ -57,13 +58,16 @@ def offer(account: Account, key: str | None = None) -> Offer:
     return Offer(key, groups, mark_safe(drawn))
 
 
-def set_up(account: Account, key: str, code: str) -> list[str]:
-    """Take the key in place of any before it, once a code proves that the app has it; gives new recovery codes.
+def set_up(account: Account, key: str, code: str, replace: bool = False) -> list[str]:
+    """Take the key, once a code proves that the app has it; gives new recovery codes, and ends all sessions.
 
-    Raises `BadInput` for a wrong code; nothing is changed then.
+    Raises `BadInput` for a wrong code, and where there is an app already that it may not `replace`: somebody with
+    the password alone may have come at the same time as its owner. Nothing is changed then.
     """
     with transaction.atomic():
         Account.objects.select_for_update().get(pk=account.pk)
+        if not replace and device_of(account) is not None:
+            raise BadInput(_("A second step was set up for this account just now: sign in anew."))
         TOTPDevice.objects.filter(user=account).delete()
         device = TOTPDevice.objects.create(user=account, key=key, name="app", confirmed=True)
         if not device.verify_token(plain_code(code)):
@@ -74,6 +78,7 @@ def set_up(account: Account, key: str, code: str) -> list[str]:
                 )
             )
         codes = _new_codes(account)
+        end_sessions(account)
         record(account, account, Deed("set up a second factor"))
     return codes
 
@@ -102,6 +107,8 @@ def prove(account: Account, code: str) -> TOTPDevice:
         raise BadInput(_("No second factor has been set up for this account."))
     plain = plain_code(code)
     if len(plain) == LENGTH and _use_up(account, plain):
+        # Else whoever has the password, and keeps guessing, keeps the owner's app shut for days.
+        device.throttle_reset()
         return device
     allowed, refusal = device.verify_is_allowed()
     if not allowed:

@@ -40,6 +40,24 @@ class SessionStore(DatabaseStore):
         self.seen = row.seen if row else None
         return row
 
+    def get_expiry_age(self, **known: Any) -> int:
+        """Seconds until it ends, counted from the sign-in: what is done meanwhile does not make it longer."""
+        age, last = int(super().get_expiry_age(**known)), self._last()
+        return age if last is None else max(0, min(age, int((last - timezone.now()).total_seconds())))
+
+    def get_expiry_date(self, **known: Any) -> datetime:
+        """When it ends; the same as a time."""
+        found, last = super().get_expiry_date(**known), self._last()
+        return found if last is None else min(found, last)
+
+    def _last(self) -> datetime | None:
+        started = self.get(STARTED)
+        return (
+            datetime.fromisoformat(started) + timedelta(seconds=self.get_session_cookie_age())
+            if started
+            else None
+        )
+
     def create_model_instance(self, data: dict[str, Any]) -> Any:
         """A row for this session's data."""
         row: Any = super().create_model_instance(data)

@@ -54,7 +54,10 @@ def set_active(by: Account, webhook: Webhook, active: bool, why: str) -> None:
 def try_out(by: Account, webhook: Webhook) -> Outcome:
     """Post a message that says of itself that it is a test, and give what came of it."""
     _refuse(by)
-    return send(webhook, str(uuid4()), trial_item())
+    outcome = send(webhook, str(uuid4()), trial_item())
+    with transaction.atomic():
+        record(by, webhook, Deed("tested", {"outcome": (None, outcome.fault or "it took the test")}))
+    return outcome
 
 
 def one(identifier: int) -> Webhook:

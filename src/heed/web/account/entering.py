@@ -14,7 +14,7 @@ from heed.records.accounts.guessing import count_failure, is_open
 from heed.records.accounts.models import Account
 from heed.records.accounts.signing_in import begin, enter, leave, on_the_way, with_password
 from heed.web.account import forms
-from heed.web.account.mails import mail_is_on
+from heed.web.account.mails import mails_strangers
 from heed.web.account.showing import show_form, tried
 from heed.web.who import need_accounts, who
 
@@ -43,7 +43,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, form: forms.SignIn, onward: str) -> HttpResponse:
-    words = {"title": _("Sign in"), "button": _("Sign in"), "next": onward, "forgotten": mail_is_on()}
+    words = {"title": _("Sign in"), "button": _("Sign in"), "next": onward, "forgotten": mails_strangers()}
     return show_form(request, form, words, "account/sign_in.html")
 
 
@@ -114,7 +114,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
         if inside and with_password(request, inside.mail, form.cleaned_data["password"]) is None:
             form.add_error("password", _("That is not your password."))
             return _shown(request, form, offered)
-        codes = factor.set_up(account, offered.key, form.cleaned_data["code"])
+        codes = factor.set_up(account, offered.key, form.cleaned_data["code"], replace=inside is not None)
         onward = request.session.get(ONWARD, "/account/")
         enter(request, account, factor.device_of(account))
         return show_codes(request, codes, onward)

@@ -32,7 +32,7 @@ def history(request: HttpRequest, account: Account) -> HttpResponse:
         "page": page,
         "changes": lines(account, page.object_list),
         "kinds": [(name, each.many) for name, each in KINDS.items()],
-        "asked": {"person": person, "kind": kind, "day": day.isoformat() if day else ""},
+        "sought": {"person": person, "kind": kind, "day": day.isoformat() if day else ""},
         "narrowed": bool(person or kind or day),
     }
     return render(request, "account/history.html", shown)

@@ -17,7 +17,7 @@ from heed.records.accounts.passwords import link_path
 from heed.records.mail import mail_is_on
 from heed.web.turns import aside
 
-__all__ = ["link", "mail_is_on", "send_link", "send_link_aside"]
+__all__ = ["link", "mail_is_on", "mails_strangers", "send_link", "send_link_aside"]
 log = logging.getLogger("heed.web")
 
 
@@ -25,6 +25,15 @@ def link(request: HttpRequest, account: Account) -> str:
     """The whole address at which the account's owner chooses a password."""
     path = link_path(account)
     return f"{settings.SITE_URL}{path}" if settings.SITE_URL else request.build_absolute_uri(path)
+
+
+def mails_strangers() -> bool:
+    """Whether a link is mailed because somebody asked who is not signed in.
+
+    Without the address of the site the link would begin with the host that their request names, which anybody can
+    make up: the owner of the account would be led elsewhere, with a link that holds.
+    """
+    return mail_is_on() and bool(settings.SITE_URL)
 
 
 def send_link(account: Account, address: str) -> None:
@@ -44,7 +53,8 @@ def send_link_aside(account: Account, address: str) -> None:
         try:
             letter.send()
         except (SMTPException, OSError) as error:
-            log.error("a mail with a link for a new password was not sent: %s", error)
+            # Its words hold the address.
+            log.error("a mail with a link for a new password was not sent: %s", type(error).__name__)
 
     threading.Thread(target=send, name="mail").start()
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -17,10 +19,14 @@ from heed.records.accounts.sessions import end_sessions_by_owner, handle, sessio
 from heed.records.accounts.signing_in import stay, with_password
 from heed.web.account import forms
 from heed.web.account.entering import go_on, show_codes
-from heed.web.account.mails import link, mail_is_on, send_link_aside
+from heed.web.account.mails import link, mails_strangers, send_link_aside
 from heed.web.account.showing import say, say_too_often, show_form, tried
 from heed.web.limiting import Limit, has_been_too_often, too_often
+from heed.web.turns import aside
 from heed.web.who import need_accounts, signed_in
+
+ALWAYS = 0.4
+"""Seconds that asking for a link takes, so that nobody hears from the time whether there is such an account."""
 
 
 @require_safe
@@ -121,18 +127,20 @@ def forgotten(request: HttpRequest) -> HttpResponse:
     """Ask for a link by mail; the answer is the same whether or not there is such an account."""
     need_accounts()
     title = _("New password by mail")
-    if not mail_is_on():
-        return say(
-            request, title, _("This site sends no mail. Ask an administrator for a link to a new password.")
-        )
+    if not mails_strangers():
+        said = _("This site sends no such mail. Ask an administrator for a link to a new password.")
+        return say(request, title, said)
     form = forms.Forgotten(request.POST or None)
 
     def act() -> HttpResponse:
         if too_often(request, Limit.FORGOTTEN):
             return say_too_often(request, title)
+        begun = time.monotonic()
         account = passwords.asked_for_new(form.cleaned_data["mail"])
         if account is not None:
             send_link_aside(account, link(request, account))
+        with aside():
+            time.sleep(max(0.0, ALWAYS - (time.monotonic() - begun)))
         return say(
             request,
             title,

@@ -34,11 +34,11 @@ LONGEST = 120
 @signed_in(Do.MANAGE_PEOPLE)
 def people(request: HttpRequest, account: Account) -> HttpResponse:
     """Everybody with an account, or whom `q` finds, a page at a time."""
-    asked, every = searched(request, "q"), Account.objects.all()
-    page = part(request, found(every, asked) if asked else every)
+    sought, every = searched(request, "q"), Account.objects.all()
+    page = part(request, found(every, sought) if sought else every)
     shown = {
         "page": page,
-        "asked": asked,
+        "sought": sought,
         "places": forms.place_names(),
         "roles": ROLES.values(),
         "unnamed_proxy": unnamed.seen.is_set(),
