@@ -82,6 +82,17 @@ def test_a_long_chain_shows_its_newest_steps(enters: Enters, analyst: Account) -
     assert "The 4 steps before" in folded and "Headline 4" in folded and "Headline 1" in folded
 
 
+def test_an_older_step_leads_to_the_newest_that_its_reader_may_read(enters: Enters, analyst: Account) -> None:
+    """A mail leads to the step that it told; months later that is not how things stand."""
+    alert = chain(analyst, 2)
+    hidden = _step(alert, analyst, 3, reach="private")
+    hidden.state, hidden.told = "told", NOW
+    hidden.save(update_fields=["state", "told"])
+    first, second = (enters(None).get(f"/alerts/2026-0001/{place}/") for place in (1, 2))
+    assert "This is not the newest" in text(first) and '/alerts/2026-0001/2/"' in first.content.decode()
+    assert "This is not the newest" not in text(second)
+
+
 def test_a_text_from_right_to_left_turns_itself_and_nothing_around_it(
     enters: Enters, analyst: Account
 ) -> None:
