@@ -115,6 +115,25 @@ def test_a_situation_says_how_bad_it_is_and_shows_its_alerts_before_what_was_ask
     page = text(enters(None).get("/situations/towns/"))
     assert page.index("Highest level now") < page.index("▲ Warning")
     assert page.index("Headline 1") < page.index("asked of") < page.index("The 3 other asks")
+    listed = text(enters(None).get("/situations/"))
+    assert "▲ Warning Attacks on towns" in listed and "1 open alert, told" in listed
+    cancellation = _step(alert, analyst, 2)
+    cancellation.move, cancellation.state, cancellation.told = "cancellation", "told", NOW
+    cancellation.save(update_fields=["move", "state", "told"])
+    assert "open alert" not in text(enters(None).get("/situations/"))
+    assert "all its alerts are closed" in text(enters(None).get("/situations/towns/"))
+
+
+def test_a_list_of_situations_tells_nobody_of_alerts_that_they_may_not_read(
+    enters: Enters, analyst: Account, editor: Account
+) -> None:
+    about = About("Attacks on towns", "Two towns were attacked.", ["SDN"], NOW.date(), Reach.PUBLIC)
+    situation = open_situation(editor, "towns", about, NOW.date())
+    alert = chain(analyst, 1, reach="private")
+    alert.situation = situation
+    alert.save(update_fields=["situation"])
+    assert "open alert" not in text(enters(None).get("/situations/"))
+    assert "Highest level now" not in text(enters(None).get("/situations/towns/"))
 
 
 def test_who_follows_the_link_of_a_mail_without_being_signed_in_is_shown_the_way(
