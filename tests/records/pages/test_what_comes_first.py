@@ -82,6 +82,17 @@ def test_a_long_chain_shows_its_newest_steps(enters: Enters, analyst: Account) -
     assert "The 4 steps before" in folded and "Headline 4" in folded and "Headline 1" in folded
 
 
+def test_an_older_step_leads_to_the_newest_that_its_reader_may_read(enters: Enters, analyst: Account) -> None:
+    """A mail leads to the step that it told; months later that is not how things stand."""
+    alert = chain(analyst, 2)
+    hidden = _step(alert, analyst, 3, reach="private")
+    hidden.state, hidden.told = "told", NOW
+    hidden.save(update_fields=["state", "told"])
+    first, second = (enters(None).get(f"/alerts/2026-0001/{place}/") for place in (1, 2))
+    assert "This is not the newest" in text(first) and '/alerts/2026-0001/2/"' in first.content.decode()
+    assert "This is not the newest" not in text(second)
+
+
 def test_a_text_from_right_to_left_turns_itself_and_nothing_around_it(
     enters: Enters, analyst: Account
 ) -> None:
@@ -104,6 +115,25 @@ def test_a_situation_says_how_bad_it_is_and_shows_its_alerts_before_what_was_ask
     page = text(enters(None).get("/situations/towns/"))
     assert page.index("Highest level now") < page.index("▲ Warning")
     assert page.index("Headline 1") < page.index("asked of") < page.index("The 3 other asks")
+    listed = text(enters(None).get("/situations/"))
+    assert "▲ Warning Attacks on towns" in listed and "1 open alert, told" in listed
+    cancellation = _step(alert, analyst, 2)
+    cancellation.move, cancellation.state, cancellation.told = "cancellation", "told", NOW
+    cancellation.save(update_fields=["move", "state", "told"])
+    assert "open alert" not in text(enters(None).get("/situations/"))
+    assert "all its alerts are closed" in text(enters(None).get("/situations/towns/"))
+
+
+def test_a_list_of_situations_tells_nobody_of_alerts_that_they_may_not_read(
+    enters: Enters, analyst: Account, editor: Account
+) -> None:
+    about = About("Attacks on towns", "Two towns were attacked.", ["SDN"], NOW.date(), Reach.PUBLIC)
+    situation = open_situation(editor, "towns", about, NOW.date())
+    alert = chain(analyst, 1, reach="private")
+    alert.situation = situation
+    alert.save(update_fields=["situation"])
+    assert "open alert" not in text(enters(None).get("/situations/"))
+    assert "Highest level now" not in text(enters(None).get("/situations/towns/"))
 
 
 def test_who_follows_the_link_of_a_mail_without_being_signed_in_is_shown_the_way(

@@ -89,7 +89,9 @@ ROLES: dict[Role, Powers] = {
         _("writes situations, library and commitments"),
     ),
     Role.ADMINISTRATOR: Powers(
-        _("Administrator"), frozenset(Do), _("all of it, invites people and sets their roles")
+        _("Administrator"),
+        frozenset(Do),
+        _("does all that the others do, invites people and sets their roles"),
     ),
 }
 

@@ -70,6 +70,9 @@ class Draft(forms.Form):
             ("", _("the usual one of the level")),
             *((str(each), words.severity(each)) for each in Severity),
         ],
+        gettext_lazy(
+            "How bad it would be. Usual: severe for a watch or a warning, extreme for an emergency."
+        ),
         required=False,
     )
     headline = _text(gettext_lazy("Headline"), gettext_lazy("One sentence of at most 160 characters."), 160)

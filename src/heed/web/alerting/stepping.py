@@ -55,14 +55,15 @@ def shown(person: Account | None, step: Step, today: date) -> dict[str, Any]:
     """The step as a message, or the sentence why it cannot be told; its chain; what can be done."""
     country = step.alert.country
     told = step.state == State.TOLD
-    chain = readable(person, step.alert.steps.filter(state=State.TOLD)).order_by("place")
+    chain = list(readable(person, step.alert.steps.filter(state=State.TOLD)).order_by("place"))
     own = person is not None and step.author_id == person.pk
     powers = may_here(person, country)
     said = [] if told else list(step.confirmations.select_related("by"))
     return {
         "step": step,
         "meaning": meaning(step.level, step.cancels),
-        "chain": list(chain),
+        "chain": chain,
+        "newest": chain[-1] if told and chain[-1] != step else None,
         "told": told,
         **_message(step),
         "own": own,

@@ -9,14 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from heed.alerts.levels import Level
 from heed.base.countries import Country, world
 from heed.norm import load
 from heed.norm.sheet import Sheet
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may_somewhere
 from heed.records.alerting import reading as alerts
-from heed.records.alerting.told import closed
+from heed.records.alerting.height import height_of, heights
 from heed.records.situations import reading
 from heed.records.situations.assessing import may_assess
 from heed.records.situations.models import Situation
@@ -26,8 +25,6 @@ from heed.web.alerting.deaths import Recorded, recorded
 from heed.web.alerting.seen import edition, fresh, today
 from heed.web.who import who
 
-HEIGHTS = (Level.RESOLVED, Level.IMPROVING, Level.WATCH, Level.WARNING, Level.EMERGENCY)
-"""The levels of an alert, the least first."""
 STRIP = 12
 """Sheets that a strip shows at most; the newest are taken."""
 
@@ -46,10 +43,13 @@ def situations(request: HttpRequest) -> HttpResponse:
     """All situations, the open ones first; `country` (name or code) chooses."""
     person, asked = who(request), request.GET.get("country", "").strip()[:80]
     found = reading.situations(person, world().named(asked).code if asked else "")
-    opens = may_somewhere(person, Do.EDIT)
-    return render(
-        request, "situations/situations.html", {"situations": found, "country": asked, "opens": opens}
-    )
+    shown = {
+        "situations": found,
+        "heights": heights(person, [each.pk for each in found]),
+        "country": asked,
+        "opens": may_somewhere(person, Do.EDIT),
+    }
+    return render(request, "situations/situations.html", shown)
 
 
 @require_safe
@@ -85,21 +85,15 @@ def courses(read: list[Sheet]) -> list[reading.Course]:
     return [reading.course(read[-STRIP:], each) for each in named]
 
 
-def _height(alert: alerts.Told) -> tuple[int, str]:
-    """How bad an open alert is; of two alike, the one told last."""
-    return HEIGHTS.index(alert.last.level), str(alert.last.told)
-
-
 def _alerts(person: Account | None, found: Situation) -> dict[str, Any]:
     belonging = alerts.alerts(person, today(), alerts.Wanted(situation=found.pk))
     asks = alerts.by_silence(ask for each in belonging for ask in each.asks)
     first = min((each.first.told for each in belonging if each.first.told), default=None)
-    still_open = [each for each in belonging if not closed(each.last)]
     places = sorted((world()[code] for code in found.codes), key=lambda each: each.name)
     return {
         "countries": places,
         "alerts": belonging,
-        "still_open": sorted(still_open, key=_height, reverse=True),
+        "height": height_of(belonging),
         "asks": asks,
         "tally": alerts.tally_of(asks),
         "first": first,

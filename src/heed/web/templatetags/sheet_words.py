@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from django import template
 
+from heed.records.alerting.height import Height
 from heed.web.situations import words
 
 register = template.Library()
@@ -17,3 +20,9 @@ register.filter("moment_words", words.moment)
 register.filter("what_changed", words.what_changed)
 register.filter("factor_name", words.factor)
 register.filter("countries_of", words.countries)
+
+
+@register.filter
+def at(heights: Mapping[int, Height] | str, key: int) -> Height | None:
+    """How bad a situation is now; None where it has no open alert, or where a list does not say."""
+    return None if isinstance(heights, str) else heights.get(key)
