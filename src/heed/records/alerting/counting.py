@@ -6,7 +6,7 @@ All of it comes through `reading.told_steps`, and so through the one rule of who
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,7 +14,19 @@ from heed.alerts.clocks import Answer, Answered, Clock, Tally, clock, tally
 from heed.base.countries import Country, world
 from heed.records.accounts.models import Account
 from heed.records.alerting.models import Addressee, Ask, Step
-from heed.records.alerting.reading import Wanted, silence, standing, told_steps
+from heed.records.alerting.reading import Wanted, said_of, silence, standing, told_steps
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """As much of a told step as counts need."""
+
+    number: str
+    """Of its alert."""
+    country: str
+    """Code."""
+    level: str
+    told: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +58,11 @@ class Line:
     def last(self) -> Step:
         return self.steps[-1]
 
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that lists say of it."""
+        return said_of(self.number, self.country, self.steps, self.tally)
+
 
 @dataclass(frozen=True, slots=True)
 class Answering:
@@ -54,30 +71,42 @@ class Answering:
     addressee: Addressee
     tally: Tally
 
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that lists say of it."""
+        return (self.addressee.pk, self.addressee.name, self.tally)
 
-def numbers(person: Account | None, wanted: Wanted) -> list[str]:
-    """Numbers of the wanted alerts that a person may read, the one with the newest step first."""
-    columns = ("alert__number", "alert__country", "level", "told")
-    last = {row[0]: row for row in told_steps(person).order_by("place").values_list(*columns)}
-    chosen = [
-        (str(told), number)
-        for number, country, level, told in last.values()
-        if wanted.level in ("", level) and wanted.takes(world()[country])
+
+def told(person: Account | None) -> dict[int, Known]:
+    """The told steps that a person may read, by key, in the order in which they were told."""
+    columns = ("pk", "alert__number", "alert__country", "level", "told")
+    rows = told_steps(person).order_by("told", "alert__number", "place").values_list(*columns)
+    return {key: Known(number, country, level, at.date()) for key, number, country, level, at in rows}
+
+
+def numbers(steps: Mapping[int, Known], wanted: Wanted) -> list[str]:
+    """Numbers of the wanted alerts among the steps that were `told`, the one with the newest step first."""
+    last: dict[str, Known] = {}
+    for step in steps.values():
+        # Taken out first, so that it moves to the end.
+        last.pop(step.number, None)
+        last[step.number] = step
+    return [
+        number
+        for number, step in reversed(last.items())
+        if wanted.level in ("", step.level) and wanted.takes(world()[step.country])
     ]
-    return [number for _told, number in sorted(chosen, reverse=True)]
 
 
-def counted(person: Account | None, today: date) -> list[Counted]:
-    """The asks of all told steps that a person may read, the longest silence first."""
-    steps = told_steps(person).values("pk")
+def counted(steps: Mapping[int, Known], today: date) -> list[Counted]:
+    """The asks of the steps that were `told`, the longest silence first; all others are passed over."""
     answers: dict[int, list[Answered]] = defaultdict(list)
-    for ask, answer, on in standing().filter(ask__step__in=steps).values_list("ask", "answer", "on"):
+    for ask, answer, on in standing().values_list("ask", "answer", "on"):
         answers[ask].append(Answered(Answer(answer), on))
-    columns = ("pk", "step__alert__number", "addressee", "step__told", "by")
-    found = [
-        Counted(key, number, addressee, clock(told.date(), by, answers[key], today))
-        for key, number, addressee, told, by in Ask.objects.filter(step__in=steps).values_list(*columns)
-    ]
+    found = []
+    for key, step, addressee, by in Ask.objects.order_by().values_list("pk", "step", "addressee", "by"):
+        if of := steps.get(step):
+            found.append(Counted(key, of.number, addressee, clock(of.told, by, answers.get(key, ()), today)))
     return sorted(found, key=lambda each: silence(each.clock, each.key))
 
 

@@ -37,8 +37,9 @@ def alerts(request: HttpRequest) -> HttpResponse:
     """All alerts, newest first, a page at a time; `level`, `country` and `region` choose."""
     asked = (request.GET.get(name, "") for name in ("level", "country", "region"))
     wanted, person = chosen(*asked), who(request)
-    numbers = counting.numbers(person, wanted)
-    page, asks = part(request, numbers), counting.counted(person, today())
+    told = counting.told(person)
+    numbers = counting.numbers(told, wanted)
+    page, asks = part(request, numbers), counting.counted(told, today())
     shown = {
         "alerts": counting.lines(person, list(page), asks),
         "page": page,
@@ -138,7 +139,7 @@ def addressee(request: HttpRequest, identifier: int) -> HttpResponse:
 def responses(request: HttpRequest) -> HttpResponse:
     """All asks, the longest silence first, a page at a time, and each addressee's count."""
     person = who(request)
-    found = counting.counted(person, today())
+    found = counting.counted(counting.told(person), today())
     page = part(request, found)
     keys = [each.key for each in page.object_list]
     shown = {
