@@ -35,17 +35,20 @@ class Once(Node):
         self.inside = inside
 
     def render(self, context: Context) -> SafeString:
-        """What was laid out of the same before, else laid out now."""
+        """What was laid out of the same before, else laid out now; kept only where what is equal says the same."""
         values = {name: each.resolve(context) for name, each in self.given.items()}
         said = tuple(getattr(value, "said", value) for value in values.values())
         key = (self, get_language(), context.autoescape, said)
-        found = _kept.get(key)
+        try:
+            found = _kept.get(key)
+        except TypeError:  # a list, which can be changed
+            return self.inside.render(context.new(values))
         if found is None:
-            _refuse_unplain(said)
             found = self.inside.render(context.new(values))
-            if len(_kept) >= MOST:
-                _kept.clear()
-            _kept[key] = found
+            if _is_plain(said):
+                if len(_kept) >= MOST:
+                    _kept.clear()
+                _kept[key] = found
         return found
 
 
@@ -58,15 +61,11 @@ def once(parser: Parser, token: Token) -> Once:
     return Once(given, inside)
 
 
-def _refuse_unplain(said: object) -> None:
-    """Raise `TypeError` for what may say something else and still be equal, such as a row of the database."""
+def _is_plain(said: object) -> bool:
+    """Whether what is equal to it says the same: not so of a row of the database, nor of what can be changed."""
     if said is None or isinstance(said, str | int | float | date | Enum):
-        return
+        return True
     if isinstance(said, tuple):
-        parts = said
-    elif is_dataclass(said):
-        parts = tuple(getattr(said, each.name) for each in fields(said))
-    else:
-        raise TypeError(f"once: expected what is plain or has a `said` that is, got {type(said).__name__}")
-    for part in parts:
-        _refuse_unplain(part)
+        return all(map(_is_plain, said))
+    frozen = is_dataclass(said) and getattr(said, "__dataclass_params__").frozen  # noqa: B009 (Python adds it)
+    return frozen and all(_is_plain(getattr(said, each.name)) for each in fields(said))
