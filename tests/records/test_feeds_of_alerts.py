@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import feedparser
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker
 
 from heed.alerts.levels import Level, Severity
-from heed.records.alerting.models import Move, Reach, State, Step
+from heed.norm.load import measure_name
+from heed.records.alerting.models import Addressee, Ask, Move, Reach, State, Step
+from heed.records.alerting.told import as_message, as_messages
 from tests.records.absent import without_records
 from tests.records.conftest import Kept
 from tests.records.sinks import told_step
@@ -61,6 +66,45 @@ def test_a_level_goes_on_to_the_end_of_its_alerts(records: Kept, reader: Client)
         )  # fmt: skip
     found = reader.get("/alerts/feed.json?level=warning").json()
     assert [each["title"] for each in found["items"]] == [f"Over {first.alert.number}", "Warning"]
+
+
+def chain() -> None:
+    """An alert of four steps: public, restricted, public again, private; each asks something of its own."""
+    alert = told_step(state=State.DROPPED, told=None).alert
+    office, _ = Addressee.objects.get_or_create(name="The Envoy", tier="international", actor="secretariat")
+    reaches = {"public": "", "restricted": "|editor|", "Public": "", "private": ""}
+    for place, (reach, roles) in enumerate(reaches.items(), 2):
+        step = Step.objects.create(
+            alert=alert, place=place, move=Move.UPDATE, level=Level.WARNING, severity=Severity.SEVERE,
+            author=alert.steps.get(place=1).author, reach=reach.lower(), roles=roles, state=State.WAITING,
+            headline=f"Step {place}", description="The chance rose.", note="It went on.",
+        )  # fmt: skip
+        if reach == "private":
+            step.people.add(step.author)
+        for measure in ("D02", "D03"):
+            Ask.objects.create(
+                step=step, measure=measure, addressee=office, because=f"of {step}", by=date(2099, 1, place)
+            )
+        step.state, step.told = State.TOLD, timezone.now()
+        step.save()
+
+
+def test_many_messages_are_read_together_as_one_by_one(records: Kept, reader: Client) -> None:
+    """To what each refers, and what it asks, follow from who may read it; a long feed takes no more statements."""
+    counts = []
+    for _alerts in range(2):
+        chain()
+        steps = list(Step.objects.filter(state=State.TOLD).select_related("alert"))
+        assert as_messages(steps) == [as_message(each) for each in steps]
+        with CaptureQueriesContext(connection) as asked:
+            items = reader.get("/alerts/feed.json").json()["items"]
+        counts.append((len(items), len(asked)))
+    assert counts == [(2, counts[0][1]), (4, counts[0][1])]
+    third = next(each for each in as_messages(steps) if each.headline == "Step 4")
+    assert [each.identifier[-2:] for each in third.references] == [".2"]
+    assert [(each.because[-2:], each.title) for each in third.asks] == [
+        (f".{place}", measure_name(measure)) for place in (2, 4) for measure in ("D02", "D03")
+    ]
 
 
 @pytest.mark.parametrize("path", FORMS)

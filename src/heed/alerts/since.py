@@ -30,10 +30,9 @@ def deaths_since(rows: Iterable[Mapping[str, Any]], told: date) -> Since | None:
     None when no whole month since the alert is in the rows. Who died in the month of the alert may have died before
     it, so that month is left out.
     """
-    after = sorted(
-        (row for row in rows if Month.parse(row["month"]) > Month.containing(told)),
-        key=lambda row: str(row["month"]),
-    )
+    # As they are written, months sort as they are.
+    month = str(Month.containing(told))
+    after = sorted((row for row in rows if row["month"] > month), key=lambda row: str(row["month"]))
     if not after:
         return None
     known = [row for row in after if row["deaths"] is not None]

@@ -15,10 +15,10 @@ from django.views.decorators.http import require_safe
 
 from heed.base.errors import NotFound
 from heed.records.alerting import reading
+from heed.records.alerting.models import Step
 from heed.records.database import is_outage
-from heed.web.alerting.seen import today
 from heed.web.choice import Choice, first_choice
-from heed.web.country import country_facts
+from heed.web.country import CountryFacts, country_facts
 from heed.web.edition import Edition, current
 from heed.web.figures import inline_map
 from heed.web.listing import countries_by_region, dictionary, found_countries, shown_figures, switches
@@ -112,10 +112,9 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     facts = country_facts(edition, code.upper())
     if request.path != f"/country/{code.upper()}/":
         return HttpResponsePermanentRedirect(f"/country/{code.upper()}/")
-    figures = shown_figures(edition, code.upper())
     shown = {
         "facts": facts,
-        "figures": figures,
+        "record": _record(edition, facts),
         "span": _span(edition, facts.choice),
         # What the public may read, whoever asks: this page is kept for all.
         "alerts": _alerts(code.upper()),
@@ -123,10 +122,21 @@ def country(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "country.html", shown)
 
 
-def _alerts(code: str) -> list[reading.Told] | None:
-    """The public alerts about a country; None while the database does not answer: the page goes on without."""
+def _record(edition: Edition, facts: CountryFacts) -> str:
+    """Reasons, pictures and tables of a country, laid out once a run, as `_ranking` is."""
+    code = str(facts.row["country"])
+
+    def laid_out() -> str:
+        shown = {"facts": facts, "figures": shown_figures(edition, code), "png": edition.png}
+        return render_to_string("country_record.html", shown)
+
+    return edition.once(("record", code, get_language() or ""), laid_out)
+
+
+def _alerts(code: str) -> list[Step] | None:
+    """What public alerts about a country say last; None while the database does not answer: the page goes on."""
     try:
-        return reading.alerts(None, today(), reading.Wanted(country=code))
+        return reading.last_steps(None, code)
     except Error as error:
         if not is_outage(error):
             raise

@@ -63,6 +63,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "heed.web.templatetags.heed_words",
                 "heed.web.templatetags.alert_words",
+                "heed.web.templatetags.laid_once",
                 "heed.web.templatetags.sheet_words",
             ],
             "loaders": [

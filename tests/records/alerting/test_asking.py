@@ -12,10 +12,10 @@ from heed.base.errors import BadInput, NotAllowed
 from heed.norm import load
 from heed.norm.assessment import Standing
 from heed.records.accounts.models import Account
-from heed.records.alerting import reading
+from heed.records.alerting import counting, reading
 from heed.records.alerting.answering import Said, clock_of, correct, respond, valid
 from heed.records.alerting.asking import Offer, Wanted, add_addressee, add_ask, offers
-from heed.records.alerting.counting import Counted, by_addressee, counted
+from heed.records.alerting.counting import Counted, by_addressee
 from heed.records.alerting.drafting import draft
 from heed.records.alerting.models import Addressee, Ask, Reach, Step
 from tests.records.alerting.raising import TODAY, WARNING, Joined, ask_of, tell
@@ -143,7 +143,7 @@ def test_answers_of_one_day_stand_as_they_were_recorded(told: Step, analyst: Acc
     for source in ("a first call", "a second call", "a third call"):
         no = correct(analyst, no, Said(Answer.DECLINED, TODAY, source, "none given"), "wrong", TODAY)
         assert [each.answer for each in valid(ask)] == [Answer.DECLINED, Answer.ACCEPTED]
-        found, (counts,) = reading.asked(None, ask.pk, TODAY), counted(None, TODAY)
+        found, (counts,) = reading.asked(None, ask.pk, TODAY), counting.counted(counting.told(None), TODAY)
         assert (found.stand, found.clock, counts.clock.declined) == (Answer.ACCEPTED, counts.clock, False)
 
 

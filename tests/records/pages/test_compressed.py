@@ -86,6 +86,26 @@ def test_a_kept_page_is_compressed_once(enters: Enters) -> None:
     assert (held.status_code, held.content) == (304, b"") and "Content-Encoding" not in held
 
 
+def test_style_and_script_are_compressed_once(enters: Enters) -> None:
+    """Files under /static/, which every first visit fetches; what is small goes plain, a part of a file too."""
+    browser = enters(None)
+    for page in ("/static/heed.css", "/static/heed.js"):
+        plain, first, again = (browser.get(page, headers=each) for each in ({}, GZIP, GZIP))
+        whole = b"".join(plain)
+        assert "Content-Encoding" not in plain and first["Content-Encoding"] == "gzip"
+        assert gzip.decompress(first.content) == whole and len(first.content) < len(whole) / 2
+        assert first.content == again.content and int(first["Content-Length"]) == len(first.content)
+        assert first["ETag"] == f"W/{plain['ETag']}" and "Accept-Encoding" in varies(plain) & varies(first)
+        assert first["Cache-Control"] == plain["Cache-Control"]
+        for tag in (plain["ETag"], first["ETag"]):
+            held = browser.get(page, headers={**GZIP, "If-None-Match": tag})
+            assert held.status_code == 304 and "Accept-Encoding" in varies(held)
+        part = browser.get(page, headers={**GZIP, "Range": "bytes=2-9"})
+        assert part.status_code == 206 and b"".join(part) == whole[2:10]
+    small = browser.get("/static/heed.svg", headers=GZIP)
+    assert "Content-Encoding" not in small and b"".join(small).startswith(b"<svg")
+
+
 @pytest.mark.parametrize("page", ["/alerts/feed.atom", "/alerts/calendar.ics"])
 def test_one_who_has_it_is_told_so(enters: Enters, joined: Joined, page: str) -> None:
     """The tag is weak, so that it stands for both forms, and what the answer varies by is said again."""
@@ -195,6 +215,6 @@ def test_over_a_real_connection(own_records: Kept, small_home: Path) -> None:
                 for name in ("Content-Encoding", "Content-Type", "Vary", "ETag", "Cache-Control"):
                     assert head.getheader(name) == got.getheader(name), (page, name)
                 if page.startswith(("/alerts/", "/static")):
-                    packed = bool(headers) and not page.startswith("/static")
+                    packed = bool(headers)
                     assert (got.getheader("Content-Encoding") == "gzip") == packed, page
                     assert b"\x1f\x8b" not in (gzip.decompress(body) if packed else body)[:2]

@@ -11,7 +11,8 @@ import pytest
 from django.test import Client
 
 from heed.records.accounts.models import Account
-from heed.records.alerting.letters import _public, as_html
+from heed.records.alerting.letters import _public
+from heed.records.alerting.lines import as_html
 from heed.records.alerting.models import Ask, Step
 from tests.records.pages.marked import Marked
 from tests.records.pages.raising import LATER, TODAY, TYPED

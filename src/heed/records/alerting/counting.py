@@ -6,7 +6,7 @@ All of it comes through `reading.told_steps`, and so through the one rule of who
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -15,8 +15,28 @@ from django.db.models import Min, Q
 from heed.alerts.clocks import Answer, Answered, Clock, Tally, clock, tally
 from heed.base.countries import Country, world
 from heed.records.accounts.models import Account
-from heed.records.alerting.models import Addressee, Ask, Step
-from heed.records.alerting.reading import Wanted, silence, standing, told_steps
+from heed.records.alerting.models import Addressee, Ask, Move, Step
+from heed.records.alerting.reading import Wanted, said_of, silence, standing, told_steps
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """As much of a told step as counts need."""
+
+    number: str
+    """Of its alert."""
+    country: str
+    """Code."""
+    level: str
+    cancels: bool
+    """Whether it ends its alert as one that no longer holds."""
+    at: datetime
+    """When it was told."""
+
+    @property
+    def told(self) -> date:
+        """The day, UTC."""
+        return self.at.date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +68,11 @@ class Line:
     def last(self) -> Step:
         return self.steps[-1]
 
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that lists say of it."""
+        return said_of(self.number, self.country, self.steps, self.tally)
+
 
 @dataclass(frozen=True, slots=True)
 class Answering:
@@ -56,30 +81,50 @@ class Answering:
     addressee: Addressee
     tally: Tally
 
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that lists say of it."""
+        return (self.addressee.pk, self.addressee.name, self.tally)
 
-def numbers(person: Account | None, wanted: Wanted) -> list[str]:
-    """Numbers of the wanted alerts that a person may read, the one with the newest step first."""
-    columns = ("alert__number", "alert__country", "level", "told")
-    last = {row[0]: row for row in told_steps(person).order_by("place").values_list(*columns)}
-    chosen = [
-        (str(told), number)
-        for number, country, level, told in last.values()
-        if wanted.level in ("", level) and wanted.takes(world()[country])
+
+def told(person: Account | None, only: Q | None = None) -> dict[int, Known]:
+    """The told steps that a person may read, or `only` some, by key; those of an alert in their order."""
+    columns = ("pk", "alert__number", "alert__country", "level", "move", "told")
+    found = told_steps(person).filter(only or Q()).order_by("place")
+    return {
+        key: Known(number, country, level, move == Move.CANCELLATION, at)
+        for key, number, country, level, move, at in found.values_list(*columns)
+    }
+
+
+def last_of_each(steps: Mapping[int, Known]) -> list[Known]:
+    """The last step of each alert among the steps that were `told`, the one told last first."""
+    last = {step.number: step for step in steps.values()}
+    return sorted(last.values(), key=lambda step: (step.at, step.number), reverse=True)
+
+
+def numbers(steps: Mapping[int, Known], wanted: Wanted) -> list[str]:
+    """Numbers of the wanted alerts among the steps that were `told`, the one with the newest step first."""
+    return [
+        step.number
+        for step in last_of_each(steps)
+        if wanted.level in ("", step.level) and wanted.takes(world()[step.country])
     ]
-    return [number for _told, number in sorted(chosen, reverse=True)]
 
 
-def counted(person: Account | None, today: date, only: Q | None = None) -> list[Counted]:
-    """The asks of all told steps that a person may read, or `only` some, the longest silence first."""
-    among = Ask.objects.filter(step__in=told_steps(person).values("pk")).filter(only or Q())
+def counted(steps: Mapping[int, Known], today: date, only: Q | None = None) -> list[Counted]:
+    """The asks of the steps that were `told`, or `only` some, the longest silence first; others are passed over."""
+    asked, said = Ask.objects.order_by(), standing()
+    if only is not None:
+        asked = asked.filter(only)
+        said = said.filter(ask__in=asked.values("pk"))
     answers: dict[int, list[Answered]] = defaultdict(list)
-    for ask, answer, on in standing().filter(ask__in=among.values("pk")).values_list("ask", "answer", "on"):
+    for ask, answer, on in said.values_list("ask", "answer", "on"):
         answers[ask].append(Answered(Answer(answer), on))
-    columns = ("pk", "step__alert__number", "addressee", "step__told", "by")
-    found = [
-        Counted(key, number, addressee, clock(told.date(), by, answers[key], today))
-        for key, number, addressee, told, by in among.values_list(*columns)
-    ]
+    found = []
+    for key, step, addressee, by in asked.values_list("pk", "step", "addressee", "by"):
+        if of := steps.get(step):
+            found.append(Counted(key, of.number, addressee, clock(of.told, by, answers.get(key, ()), today)))
     return sorted(found, key=lambda each: silence(each.clock, each.key))
 
 

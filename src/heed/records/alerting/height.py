@@ -9,9 +9,9 @@ from datetime import datetime
 
 from heed.alerts.levels import Level
 from heed.records.accounts.models import Account
-from heed.records.alerting.drafting import closed
 from heed.records.alerting.models import Step
 from heed.records.alerting.reading import Told, told_steps
+from heed.records.alerting.told import closed
 
 LEVELS = (Level.RESOLVED, Level.IMPROVING, Level.WATCH, Level.WARNING, Level.EMERGENCY)
 """The least first."""

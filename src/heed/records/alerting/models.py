@@ -84,6 +84,10 @@ class Alert(models.Model):
         return f"alert {self.number}"
 
 
+LONG = ("description", "instruction", "note", "crimes", "risk_factors", "sources")
+"""Of a step, what takes long to fetch and no list says."""
+
+
 class Step(models.Model):
     """One message of an alert, from its draft to the day it was told."""
 

@@ -14,9 +14,6 @@ from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, countries_where, may, may_somewhere
 from heed.records.alerting.models import Reach, State, Step
 
-NOWHERE = Q(pk__in=())
-ANYWHERE = ~NOWHERE
-
 
 def readable(person: Account | None, steps: QuerySet[Step] | None = None) -> QuerySet[Step]:
     """The steps a person (None: the public) may read, as a query, so that counts and pages see the same."""
@@ -57,23 +54,26 @@ def reads_too(step: Step, other: Step) -> bool:
 
 
 def _rule(person: Account | None) -> Q:
-    told = Q(state=State.TOLD)
-    public = told & Q(reach=Reach.PUBLIC)
+    told, public = Q(state=State.TOLD), Q(reach=Reach.PUBLIC)
     if person is None or not person.is_active:
-        return public
+        return told & public
     # A list of keys and no join, so that no step comes twice.
     named = Q(reach=Reach.PRIVATE, pk__in=Step.people.through.objects.filter(account=person).values("step"))
-    own = Q(author=person)
-    reads, confirms, raises = (_where(person, do) for do in (Do.READ_RESTRICTED, Do.CONFIRM, Do.RAISE))
     with_role = Q(reach=Reach.RESTRICTED, roles__contains=f"|{person.role}|")
-    unfinished = ~told & ((reads & raises & ~Q(reach=Reach.PRIVATE)) | confirms)
-    return public | (told & with_role & reads) | (told & named) | own | unfinished
+    reads, confirms, raises = (_where(person, do) for do in (Do.READ_RESTRICTED, Do.CONFIRM, Do.RAISE))
+    shown, rule = public | named, Q(author=person)
+    if reads is not None:
+        shown |= with_role & reads
+    rule |= told & shown
+    if confirms is not None:
+        rule |= ~told & confirms
+    if reads is not None and raises is not None:
+        rule |= ~told & reads & raises & ~Q(reach=Reach.PRIVATE)
+    return rule
 
 
-def _where(person: Account, do: Do) -> Q:
-    """Steps about countries in which a person may do something."""
+def _where(person: Account, do: Do) -> Q | None:
+    """Steps about countries in which a person may do something: no condition where anywhere, None where nowhere."""
     if not may_somewhere(person, do):
-        return NOWHERE
-    if not person.places:
-        return ANYWHERE
-    return Q(alert__country__in=countries_where(person, do))
+        return None
+    return Q(alert__country__in=countries_where(person, do)) if person.places else Q()

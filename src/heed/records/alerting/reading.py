@@ -18,7 +18,7 @@ from heed.base.errors import NotFound
 from heed.norm.load import measure_name
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may_somewhere
-from heed.records.alerting.models import Addressee, Alert, Ask, Response, State, Step
+from heed.records.alerting.models import LONG, Addressee, Alert, Ask, Response, State, Step
 from heed.records.alerting.policy import readable
 from heed.records.database import is_there
 
@@ -47,6 +47,14 @@ class Asked:
     def country(self) -> Country:
         return world()[self.ask.step.alert.country]
 
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that lists say of it."""
+        ask, alert = self.ask, self.ask.step.alert
+        answers = tuple((each.pk, each.on, each.answer, each.reason, each.source) for each in self.answers)
+        office = (ask.addressee_id, ask.addressee.name)
+        return (ask.pk, ask.measure, *office, ask.because, alert.number, alert.country, self.clock, answers)
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -69,6 +77,11 @@ class Told:
     @property
     def tally(self) -> Tally:
         return tally_of(self.asks)
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All that lists say of it."""
+        return said_of(self.number, self.country, self.steps, self.tally)
 
     def since(self, today: date) -> int:
         """Days since the first step was told."""
@@ -118,6 +131,13 @@ def alerts(person: Account | None, today: date, wanted: Wanted | None = None) ->
     return sorted(chosen, key=lambda each: (str(each.last.told), each.number), reverse=True)
 
 
+def last_steps(person: Account | None, country: str) -> list[Step]:
+    """The last step of each alert about a country (its code) that a person may read, the newest first."""
+    steps = _told(person).filter(alert__country=country).defer(*LONG).order_by("place")
+    last = {step.alert.number: step for step in steps}
+    return sorted(last.values(), key=lambda each: (str(each.told), each.alert.number), reverse=True)
+
+
 def alert(person: Account | None, number: str, today: date) -> Told:
     """One alert; `NotFound` for a number that is none or of which the person may read nothing."""
     steps = list(_told(person).filter(alert__number=number).order_by("place"))
@@ -141,6 +161,7 @@ def asks(person: Account | None, today: date, only: Q | None = None) -> list[Ask
         Ask.objects.filter(step__in=_told(person).values("pk"))
         .filter(only or Q())
         .select_related("addressee", "step__alert")
+        .defer(*(f"step__{name}" for name in LONG))
         .prefetch_related(Prefetch("responses", standing(), to_attr="standing"))
         .order_by("step__told", "id")
     )
@@ -162,6 +183,13 @@ def response(person: Account | None, identifier: int) -> Response:
     if found is None:
         raise NotFound("there is no such answer that you may read")
     return found
+
+
+def said_of(number: str, country: Country, steps: Sequence[Step], tally: Tally) -> tuple[object, ...]:
+    """All that lists say of an alert."""
+    first, last = steps[0], steps[-1]
+    newest = (last.level, last.move, last.headline, last.language, last.told, last.reach)
+    return (number, country.code, len(steps), first.told, *newest, tally)
 
 
 def tally_of(found: Iterable[Asked]) -> Tally:
@@ -201,8 +229,8 @@ def known_addressees(person: Account) -> list[str]:
 
 def unfinished(person: Account) -> list[Step]:
     """The steps on their way out that a person may know of, the oldest first."""
-    found = readable(person, Step.objects.filter(state__in=OPEN))
-    return list(found.select_related("alert", "author").order_by("made", "pk"))
+    found = readable(person, Step.objects.filter(state__in=OPEN)).select_related("alert", "author")
+    return list(found.defer(*LONG).order_by("made", "pk"))
 
 
 def told_steps(person: Account | None) -> QuerySet[Step]:

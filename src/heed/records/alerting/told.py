@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import UTC, datetime, time
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +17,7 @@ from heed.alerts.levels import Level, Severity
 from heed.base.countries import world
 from heed.base.errors import BadInput
 from heed.norm.load import measure_name
-from heed.records.alerting.models import Ask, Move, Reach, State, Step
+from heed.records.alerting.models import LONG, Ask, Move, Reach, State, Step
 from heed.records.alerting.policy import reads_too
 
 SCOPES = {
@@ -35,20 +37,39 @@ def as_message(step: Step) -> told.Message:
     """The message of a told step. Raises `BadInput` where it is not one that may be told, and for an untold one."""
     if step.state != State.TOLD or step.told is None:
         raise BadInput(f"step {step}: expected one that was told, got one that is {step.state}")
-    return _message(step, step.told)
+    before = earlier(step)
+    return _message(step, step.told, before, asks_of(step, before))
+
+
+def as_messages(steps: Sequence[Step]) -> list[told.Message]:
+    """The messages of many told steps, each with its alert: the same as one by one, read at once."""
+    among = {step.alert_id for step in steps}
+    chains: dict[int, list[Step]] = defaultdict(list)
+    for each in Step.objects.filter(state=State.TOLD, alert__in=among).select_related("alert").defer(*LONG):
+        chains[each.alert_id].append(each)
+    asks: dict[int, list[Ask]] = defaultdict(list)
+    for ask in _asks(Ask.objects.filter(step__alert__in=among, step__state=State.TOLD)):
+        asks[ask.step_id].append(ask)
+    found = []
+    for step in steps:
+        assert step.told is not None
+        before = [each for each in chains[step.alert_id] if each.place < step.place and reads_too(step, each)]
+        asked = [ask for each in (*before, step) for ask in asks[each.pk]]
+        found.append(_message(step, step.told, before, asked))
+    return found
 
 
 def preview(step: Step) -> told.Message:
     """The message of a step as it would be told now; raises `BadInput` for what could not be told."""
     if step.state != State.TOLD:
         _refuse_unfit_end(step)
-    return _message(step, step.told or timezone.now())
+    before = earlier(step)
+    return _message(step, step.told or timezone.now(), before, asks_of(step, before))
 
 
-def _message(step: Step, when: datetime) -> told.Message:
+def _message(step: Step, when: datetime, before: Sequence[Step], asks: Sequence[Ask]) -> told.Message:
     country = world()[step.alert.country]
     reach = Reach(step.reach)
-    before = earlier(step)
     return told.Message(
         identifier=str(step),
         sender=sender(),
@@ -76,7 +97,7 @@ def _message(step: Step, when: datetime) -> told.Message:
         note=step.note,
         crimes=tuple(step.crimes),
         risk_factors=tuple(step.risk_factors),
-        asks=tuple(_asked(each) for each in asks_of(step)),
+        asks=tuple(_asked(each) for each in asks),
         confidence=step.confidence,
         sources=tuple(step.sources),
         expires=datetime.combine(step.expires, time.min, UTC) if step.expires else None,
@@ -130,16 +151,18 @@ def roles(step: Step) -> Sequence[str]:
 
 def earlier(step: Step) -> Sequence[Step]:
     """The told steps of the same alert before this one that all its readers may read."""
-    before = step.alert.steps.filter(state=State.TOLD, place__lt=step.place).order_by("place")
+    before = step.alert.steps.filter(state=State.TOLD, place__lt=step.place).defer(*LONG).order_by("place")
     return [each for each in before if reads_too(step, each)]
 
 
-def asks_of(step: Step) -> Sequence[Ask]:
-    """What the alert asks up to this step: its own asks and those of the `earlier` steps."""
-    steps = [*(each.pk for each in earlier(step)), step.pk]
-    return list(
-        Ask.objects.filter(step__in=steps).select_related("addressee", "step").order_by("step__place", "id")
-    )
+def asks_of(step: Step, before: Sequence[Step]) -> Sequence[Ask]:
+    """What the alert asks up to this step: its own asks and those of the steps `before` it, as of `earlier`."""
+    return list(_asks(Ask.objects.filter(step__in=[*(each.pk for each in before), step.pk])))
+
+
+def _asks(asks: QuerySet[Ask]) -> QuerySet[Ask]:
+    late = (f"step__{name}" for name in LONG)
+    return asks.select_related("addressee", "step").defer(*late).order_by("step__place", "id")
 
 
 def _asked(ask: Ask) -> told.Ask:

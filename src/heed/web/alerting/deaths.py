@@ -43,9 +43,9 @@ def recorded(edition: Edition | None, country: str, told: date) -> Recorded | No
     known = [row for row in rows if row["deaths"] is not None]
     if not known:
         return None
-    last = Month.parse(known[-1]["month"])
-    held = [row for row in rows if Month.parse(row["month"]) <= last]
-    return Recorded(last, deaths_since(held, told))
+    last = known[-1]["month"]
+    held = [row for row in rows if row["month"] <= last]
+    return Recorded(Month.parse(last), deaths_since(held, told))
 
 
 def _months(edition: Edition, country: str) -> Rows:

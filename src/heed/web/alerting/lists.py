@@ -39,8 +39,9 @@ def alerts(request: HttpRequest) -> HttpResponse:
     """All alerts, newest first, a page at a time; `level`, `country` and `region` choose."""
     asked = (request.GET.get(name, "") for name in ("level", "country", "region"))
     wanted, person = chosen(*asked), who(request)
-    numbers = counting.numbers(person, wanted)
-    page, asks = part(request, numbers), counting.counted(person, today())
+    told = counting.told(person)
+    numbers = counting.numbers(told, wanted)
+    page, asks = part(request, numbers), counting.counted(told, today())
     shown = {
         "alerts": counting.lines(person, list(page), asks),
         "page": page,
@@ -49,7 +50,7 @@ def alerts(request: HttpRequest) -> HttpResponse:
         "levels": list(Level),
         "regions": sorted({each.region for each in world()}),
         "fed": fed(),
-        "map": mapping.title(mapping.levels(person), day(today())),
+        "map": mapping.title(mapping.levels(told), day(today())),
         "query": urlencode({name: value for name, value in asdict(wanted).items() if value}),
     }
     return render(request, "alerting/alerts.html", shown)
@@ -60,8 +61,9 @@ def alerts(request: HttpRequest) -> HttpResponse:
 def country(request: HttpRequest, code: str) -> HttpResponse:
     """All alerts about one country, what was asked in them and who answered; each list a page at a time."""
     place, person = country_of(code), who(request)
-    page = part(request, counting.numbers(person, reading.Wanted(country=place.code)))
-    counted = counting.counted(person, today(), Q(step__alert__country=place.code))
+    told = counting.told(person, Q(alert__country=place.code))
+    page = part(request, counting.numbers(told, reading.Wanted()))
+    counted = counting.counted(told, today(), Q(step__alert__country=place.code))
     reads = may_read_cases(person, place.code)
     first = counting.first_told(person, place.code)
     shown: dict[str, Any] = {
@@ -142,7 +144,8 @@ def addressee(request: HttpRequest, identifier: int) -> HttpResponse:
     """One addressee: what it was asked, and what it did, a page at a time."""
     person = who(request)
     office = reading.addressee(person, identifier)
-    counted = counting.counted(person, today(), Q(addressee=identifier))
+    told = counting.told(person, Q(asks__addressee=identifier))
+    counted = counting.counted(told, today(), Q(addressee=identifier))
     # The calendar is that of the public, which may know of no ask of theirs.
     public = reading.told_steps(None).filter(asks__addressee=identifier)
     shown = {"office": office, **_asks(request, person, counted, "page"), "fed": fed() and public.exists()}
@@ -154,6 +157,6 @@ def addressee(request: HttpRequest, identifier: int) -> HttpResponse:
 def responses(request: HttpRequest) -> HttpResponse:
     """All asks, the longest silence first, a page at a time, and each addressee's count."""
     person = who(request)
-    found = counting.counted(person, today())
+    found = counting.counted(counting.told(person), today())
     shown = {**_asks(request, person, found, "page"), "offices": counting.by_addressee(found)}
     return render(request, "alerting/responses.html", shown)

@@ -12,9 +12,8 @@ from django.views.decorators.http import require_safe
 
 from heed.alerts.levels import Level
 from heed.base.countries import OPEN, world
-from heed.records.accounts.models import Account
-from heed.records.alerting.models import Move
-from heed.records.alerting.reading import told_steps
+from heed.records.alerting import counting
+from heed.records.alerting.counting import Known, last_of_each
 from heed.web.alerting import words
 from heed.web.alerting.seen import fresh, today
 from heed.web.who import who
@@ -28,20 +27,16 @@ MIME = "image/svg+xml"
 @fresh
 def alert_map(request: HttpRequest) -> HttpResponse:
     """The map as SVG."""
-    found = levels(who(request))
+    found = levels(counting.told(who(request)))
     return HttpResponse(_drawn(tuple(sorted(found.items())), words.day(today())), content_type=MIME)
 
 
-def levels(person: Account | None) -> dict[str, str]:
-    """The highest level of the open alerts of each country, as the last step that a person may read has it."""
-    columns = ("alert__number", "alert__country", "level", "move")
-    last = {row[0]: row[1:] for row in told_steps(person).order_by("place").values_list(*columns)}
+def levels(told: Mapping[int, Known]) -> dict[str, str]:
+    """The highest level of the open alerts of each country, as the last of the steps that were `told` has it."""
     found: dict[str, str] = {}
-    for country, level, move in last.values():
-        if level not in HIGHEST or move == Move.CANCELLATION:
-            continue
-        before = found.get(country)
-        found[country] = level if before is None else min(before, level, key=_rank)
+    for step in last_of_each(told):
+        if step.level in HIGHEST and not step.cancels:
+            found[step.country] = min(found.get(step.country, step.level), step.level, key=_rank)
     return found
 
 

@@ -14,7 +14,7 @@ from heed.alerts.feeds import Feed, as_atom, as_json_feed
 from heed.records.alerting.models import Alert, Step
 from heed.records.alerting.policy import readable
 from heed.records.alerting.reading import Wanted
-from heed.records.alerting.told import as_message
+from heed.records.alerting.told import as_messages
 from heed.records.database import is_there
 from heed.web.delivery.choosing import asked_for, ending, title
 from heed.web.delivery.conditional import conditional
@@ -55,7 +55,7 @@ def _body(form: str, wanted: Wanted, steps: QuerySet[Step], base: str) -> bytes:
     query = ending(wanted)
     about = Feed(title(wanted), f"{base}/alerts/{query}", f"{base}/alerts/feed.{form}{query}", "heed")
     newest = steps.select_related("alert").order_by("-told", "-pk")[:MOST]
-    messages = [as_message(step) for step in newest]
+    messages = as_messages(list(newest))
     if form == "json":
         return as_json_feed(about, messages)
     return as_atom(about, messages, datetime.combine(timezone.now().date(), time.min, UTC))
