@@ -37,6 +37,11 @@ def test_declined_is_an_answer_but_no_action() -> None:
     assert not again.declined
 
 
+def test_what_was_done_is_not_unsaid_by_declining_more() -> None:
+    found = clock(ASKED, BY, [on(Answer.DONE, 9), on(Answer.DECLINED, 20)], date(2026, 6, 1))
+    assert (found.done_after, found.declined, found.overdue) == (9, False, 0)
+
+
 def test_of_one_day_the_last_that_was_given_counts() -> None:
     """Whatever the words are, of which one comes before another in the alphabet."""
     no, yes, day = on(Answer.DECLINED, 9), on(Answer.ACCEPTED, 9), date(2026, 2, 1)

@@ -96,6 +96,17 @@ def test_entering_the_list_of_quiet_countries() -> None:
     assert rules(propose(board(), QUIET, ORIGIN, onset)) == [("RUR", "quiet")]
 
 
+def test_who_was_not_listed_a_month_earlier_did_not_enter_the_list() -> None:
+    """There was no such list, or it was not quiet then."""
+    onset = pl.DataFrame(
+        [("RUR", 6, 0.2, 1, None)],
+        schema={"country": pl.String, "horizon": pl.Int64, "chance": pl.Float64, "rank": pl.Int64,
+                "rank_before": pl.Int64},
+        orient="row",
+    )  # fmt: skip
+    assert propose(board(), QUIET, ORIGIN, onset).is_empty()
+
+
 chances = st.integers(0, 1000).map(lambda n: n / 1000)
 rows = st.builds(
     lambda n, now, before, rank, other: ("deaths_civilians", 25, 6, f"C{n:02}", now, rank, before, other),

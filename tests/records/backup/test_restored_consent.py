@@ -65,6 +65,20 @@ def test_what_readers_did_since_stands(chief: Account, tmp_path: Path, settings:
     assert hear == {back.pk, sent.pk, kept.pk, new.pk}
 
 
+def test_what_left_while_the_backup_was_written_is_not_sent_again(
+    chief: Account, tmp_path: Path, settings: Fixture
+) -> None:
+    """A large backup is hours older than the moment that it names."""
+    subscribers(2)
+    told_step(told=timezone.now() - timedelta(hours=9))
+    back_up(tmp_path / "b.zip")
+    gone, waits = Outgoing.objects.all()
+    Outgoing.objects.filter(pk=gone.pk).update(stage=Stage.SENT, sent=timezone.now() - timedelta(hours=2))
+    assert restored(tmp_path / "b.zip") == {What.SENT: 1, What.WAITING: 1}
+    assert Outgoing.objects.get(pk=gone.pk).stage == "sent"
+    assert mailed(settings).ids == [f"<{waits.pk}@heed.example>"]
+
+
 def test_an_address_that_ended_elsewhere(
     chief: Account, tmp_path: Path, other: Callable[[str], None]
 ) -> None:

@@ -85,6 +85,10 @@ def test_closed_and_opened_again(editor: Account, situation: Situation, joined: 
         reopen(editor, situation, "why")
     with pytest.raises(NotAllowed):
         close(analyst, situation, TODAY, "over", TODAY)
+    earlier = close(editor, situation, TODAY, "over", TODAY + timedelta(1))
+    with pytest.raises(BadInput, match="when it was closed"):
+        change(editor, earlier, about(opened=TODAY + timedelta(1)), TODAY + timedelta(1), "why")
+    reopen(editor, earlier, "not over")
     closed = close(editor, situation, TODAY, "over", TODAY)
     assert not may_assess(analyst, closed)
     with pytest.raises(BadInput, match="have it opened again"):
