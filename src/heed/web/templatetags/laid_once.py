@@ -67,5 +67,8 @@ def _is_plain(said: object) -> bool:
         return True
     if isinstance(said, tuple):
         return all(map(_is_plain, said))
-    frozen = is_dataclass(said) and getattr(said, "__dataclass_params__").frozen  # noqa: B009 (Python adds it)
-    return frozen and all(_is_plain(getattr(said, each.name)) for each in fields(said))
+    if not is_dataclass(said) or isinstance(said, type):
+        return False
+    return type(said).__dataclass_params__.frozen and all(  # type: ignore[attr-defined]
+        _is_plain(getattr(said, each.name)) for each in fields(said)
+    )
