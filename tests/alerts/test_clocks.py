@@ -74,3 +74,23 @@ def test_the_tally_parts_all_asks_into_answered_and_silent(
     assert found.done <= found.answered
     assert (found.median_to_action is None) == (found.done == 0)
     assert (found.longest_silence is None) == (found.silent == 0)
+
+
+def test_silence_is_counted_no_further_than_to_the_end_of_the_alert() -> None:
+    """Nobody is asked for anything after that, least of all in an alert that proved wrong."""
+    found = clock(ASKED, BY, [], date(2027, 1, 1), ended=date(2026, 3, 11))
+    assert (found.silent, found.overdue, found.ended) == (69, 10, date(2026, 3, 11))
+    assert clock(ASKED, BY, [], date(2027, 1, 1), ended=ASKED).silent == 0
+    late = clock(ASKED, BY, [on(Answer.DONE, 300)], date(2027, 1, 1), ended=date(2026, 3, 11))
+    assert (late.done_after, late.silent, late.overdue) == (300, None, 0)
+    open_one = clock(ASKED, BY, [], date(2026, 1, 11))
+    assert tally([found, open_one]).longest_silence == 10
+    assert tally([found]).silent == 1 and tally([found]).longest_silence is None
+
+
+@given(answers, days, days)
+def test_after_the_end_time_makes_nothing_worse(given: list[Answered], ended: date, today: date) -> None:
+    at_end, later = clock(ASKED, BY, given, ended, ended), clock(ASKED, BY, given, max(ended, today), ended)
+    if later.silent is not None:
+        assert later.silent == at_end.silent
+    assert later.overdue <= at_end.overdue

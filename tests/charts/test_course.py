@@ -106,3 +106,11 @@ def test_every_shape_and_piece_can_be_shown_by_itself() -> None:
     for kind in (*SHAPES, "silent", "waited", "open"):
         assert f'class="{kind}"' in ElementTree.canonicalize(glyph(kind))
     assert 'class="declined"' in ElementTree.canonicalize(piece("declined"))
+
+
+def test_after_the_end_of_an_alert_nothing_is_awaited() -> None:
+    over, stop = year(), date(2026, 3, 2)
+    silent = course(date(2026, 1, 11), date(2026, 2, 10), [], over, stop)
+    assert ends(silent, "silent") == ("10%", "60%")
+    given = course(date(2026, 1, 11), date(2026, 2, 10), [("accepted", date(2026, 1, 21))], over, stop)
+    assert ends(given, "open") == ("20%", "60%")

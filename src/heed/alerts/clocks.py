@@ -1,7 +1,8 @@
 """The clocks of an alert: from the day it was told to the first acknowledgement and to the first action.
 
-A silence is counted up to today and never as zero. Medians are over the asks that were answered, with how many
-were not beside them, because a median of the answered alone flatters.
+A silence is counted up to today, or to the day on which the alert ended, after which nobody is asked for anything;
+never as zero. Medians are over the asks that were answered, with how many were not beside them, because a median of
+the answered alone flatters.
 """
 
 from __future__ import annotations
@@ -45,7 +46,9 @@ class Clock:
     overdue: int
     """Days past the date asked for without the action; 0 when done or not yet due."""
     silent: int | None
-    """Days without any answer, up to today; None once there is one."""
+    """Days without any answer, up to today or to the end of the alert; None once there is one."""
+    ended: date | None = None
+    """The day on which the alert ended, by cancellation or because the danger is over; None while it is open."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,7 @@ class Tally:
     median_to_answer: float | None
     median_to_action: float | None
     longest_silence: int | None
+    """Of the alerts that are open; None where nobody is silent there."""
 
 
 def counted(asked: date, answers: Iterable[Answered], today: date) -> list[Answered]:
@@ -70,9 +74,15 @@ def counted(asked: date, answers: Iterable[Answered], today: date) -> list[Answe
     return sorted((a for a in answers if asked <= a.on <= today), key=lambda a: a.on)
 
 
-def clock(asked: date, by: date, answers: Iterable[Answered], today: date) -> Clock:
-    """The clock of one ask on a day. Answers dated after `today` or before the ask are not counted."""
+def clock(
+    asked: date, by: date, answers: Iterable[Answered], today: date, ended: date | None = None
+) -> Clock:
+    """The clock of one ask on a day. Answers dated after `today` or before the ask are not counted.
+
+    Silence and delay are counted no further than to the day on which the alert `ended`.
+    """
     found = counted(asked, answers, today)
+    stop = today if ended is None else max(asked, min(today, ended))
     first = found[0].on if found else None
     done = next((a.on for a in found if a.answer is Answer.DONE), None)
     last_stand = [a.answer for a in found if a.answer is not Answer.ACKNOWLEDGED]
@@ -81,8 +91,9 @@ def clock(asked: date, by: date, answers: Iterable[Answered], today: date) -> Cl
         None if first is None else (first - asked).days,
         None if done is None else (done - asked).days,
         bool(last_stand) and last_stand[-1] is Answer.DECLINED and done is None,
-        max(0, (today - by).days) if done is None else 0,
-        (today - asked).days if first is None else None,
+        max(0, (stop - by).days) if done is None else 0,
+        (stop - asked).days if first is None else None,
+        ended,
     )  # fmt: skip
 
 
@@ -95,5 +106,5 @@ def tally(clocks: Sequence[Clock]) -> Tally:
         len(clocks), len(answered), len(done), sum(c.declined for c in clocks), len(silent),
         median(answered) if answered else None,
         median(done) if done else None,
-        max(silent, default=None),
+        max((c.silent for c in clocks if c.silent is not None and c.ended is None), default=None),
     )  # fmt: skip

@@ -56,15 +56,21 @@ def span(asked: Iterable[date], by: Iterable[date], today: date) -> Span:
     return Span(first, last, today)
 
 
-def course(asked: date, by: date, answers: Sequence[tuple[str, date]], over: Span) -> str:
-    """The line of one ask; `answers` are those that count, kind and day, the first one first."""
+def course(
+    asked: date, by: date, answers: Sequence[tuple[str, date]], over: Span, stop: date | None = None
+) -> str:
+    """The line of one ask; `answers` are those that count, kind and day, the first one first.
+
+    `stop` is the day on which its alert ended: what was not answered or done is awaited no longer.
+    """
+    until = over.today if stop is None else max(asked, min(over.today, stop))
     ended = next((day for kind, day in answers if kind == "done"), None)
     if ended is None and answers and answers[-1][0] == "declined":
         ended = answers[-1][1]
-    first = answers[0][1] if answers else over.today
+    first = answers[0][1] if answers else until
     parts = [_bar("waited" if answers else "silent", asked, first, over)]
     if answers:
-        parts.append(_bar("open", first, ended or over.today, over))
+        parts.append(_bar("open", first, ended or max(first, until), over))
     if over.holds(by):
         parts.append(_shape("asked", by, over))
     parts.append(_shape("today", over.today, over))

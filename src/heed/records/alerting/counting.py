@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.db.models import Min, Q
 
 from heed.alerts.clocks import Answer, Answered, Clock, Tally, clock, tally
+from heed.alerts.levels import Level
 from heed.base.countries import Country, world
 from heed.records.accounts.models import Account
 from heed.records.alerting.models import Addressee, Ask, Move, Step
@@ -32,6 +33,11 @@ class Known:
     """Whether it ends its alert as one that no longer holds."""
     at: datetime
     """When it was told."""
+
+    @property
+    def ends(self) -> bool:
+        """Whether its alert ended with it."""
+        return self.cancels or self.level == Level.RESOLVED
 
     @property
     def told(self) -> date:
@@ -108,12 +114,16 @@ def numbers(steps: Mapping[int, Known], wanted: Wanted) -> list[str]:
     return [
         step.number
         for step in last_of_each(steps)
-        if wanted.level in ("", step.level) and wanted.takes(world()[step.country])
+        if (not wanted.level or (wanted.level == step.level and not step.cancels))
+        and wanted.takes(world()[step.country])
     ]
 
 
 def counted(steps: Mapping[int, Known], today: date, only: Q | None = None) -> list[Counted]:
-    """The asks of the steps that were `told`, or `only` some, the longest silence first; others are passed over."""
+    """The asks of the steps that were `told`, or `only` some, the longest silence first; others are passed over.
+
+    `told` must hold the ends of these alerts, so that no silence is counted beyond them.
+    """
     asked, said = Ask.objects.order_by(), standing()
     if only is not None:
         asked = asked.filter(only)
@@ -121,10 +131,18 @@ def counted(steps: Mapping[int, Known], today: date, only: Q | None = None) -> l
     answers: dict[int, list[Answered]] = defaultdict(list)
     for ask, answer, on in said.values_list("ask", "answer", "on"):
         answers[ask].append(Answered(Answer(answer), on))
+    ends = {step.number: step.told for step in steps.values() if step.ends}
     found = []
     for key, step, addressee, by in asked.values_list("pk", "step", "addressee", "by"):
         if of := steps.get(step):
-            found.append(Counted(key, of.number, addressee, clock(of.told, by, answers.get(key, ()), today)))
+            found.append(
+                Counted(
+                    key,
+                    of.number,
+                    addressee,
+                    clock(of.told, by, answers.get(key, ()), today, ends.get(of.number)),
+                )
+            )
     return sorted(found, key=lambda each: silence(each.clock, each.key))
 
 

@@ -13,12 +13,13 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from heed.alerts.clocks import Answer, Answered, Clock, Tally, clock, tally
+from heed.alerts.levels import Level
 from heed.base.countries import Country, world
 from heed.base.errors import NotFound
 from heed.norm.load import measure_name
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Do, may_somewhere
-from heed.records.alerting.models import LONG, Addressee, Alert, Ask, Response, State, Step
+from heed.records.alerting.models import LONG, Addressee, Alert, Ask, Move, Response, State, Step
 from heed.records.alerting.policy import readable
 from heed.records.database import is_there
 
@@ -99,8 +100,8 @@ class Wanted:
     """Key of a situation that the reader may read."""
 
     def holds(self, alert: Told) -> bool:
-        """Whether an alert is among them."""
-        return self.level in ("", alert.last.level)
+        """Whether an alert is among them; one that was cancelled has no level any more."""
+        return not self.level or (self.level == alert.last.level and not alert.last.cancels)
 
     def within(self) -> Q:
         """The same of places and situation, as a condition on alerts, so that no others are fetched."""
@@ -165,7 +166,17 @@ def asks(person: Account | None, today: date, only: Q | None = None) -> list[Ask
         .prefetch_related(Prefetch("responses", standing(), to_attr="standing"))
         .order_by("step__told", "id")
     )
-    return [_asked(each, getattr(each, "standing"), today) for each in found]  # noqa: B009 (Django adds it)
+    ends = ended(person) if found else {}
+    return [
+        _asked(each, getattr(each, "standing"), today, ends.get(each.step.alert_id))  # noqa: B009 (Django adds it)
+        for each in found
+    ]
+
+
+def ended(person: Account | None) -> dict[int, date]:
+    """The day on which each alert (its key) ended that did, as far as the person may read the end."""
+    ends = told_steps(person).filter(Q(move=Move.CANCELLATION) | Q(level=Level.RESOLVED))
+    return {alert: told.date() for alert, told in ends.values_list("alert", "told") if told}
 
 
 def asked(person: Account | None, identifier: int, today: date) -> Asked:
@@ -202,9 +213,9 @@ def by_silence(found: Iterable[Asked]) -> list[Asked]:
     return sorted(found, key=lambda each: silence(each.clock, each.ask.pk))
 
 
-def silence(clock: Clock, key: int) -> tuple[bool, int, int]:
-    """Where an ask stands in that order; `key` is its own."""
-    return clock.silent is None, -(clock.silent or 0), key
+def silence(clock: Clock, key: int) -> tuple[bool, bool, int, int]:
+    """Where an ask stands in that order; `key` is its own. Silence that lasts comes before one that ended."""
+    return clock.silent is None, clock.ended is not None, -(clock.silent or 0), key
 
 
 def addressee(person: Account | None, identifier: int) -> Addressee:
@@ -257,8 +268,8 @@ def standing() -> QuerySet[Response]:
     )
 
 
-def _asked(ask: Ask, stands: Sequence[Response], today: date) -> Asked:
+def _asked(ask: Ask, stands: Sequence[Response], today: date, ended: date | None) -> Asked:
     told = ask.step.told
     assert told is not None
     answers = [Answered(Answer(each.answer), each.on) for each in stands]
-    return Asked(ask, measure_name(ask.measure), clock(told.date(), ask.by, answers, today), stands)
+    return Asked(ask, measure_name(ask.measure), clock(told.date(), ask.by, answers, today, ended), stands)

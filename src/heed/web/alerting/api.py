@@ -54,6 +54,7 @@ class AskRow(Schema):
     done_after: Annotated[int | None, Field(description="days to the first action done; null: none yet")]
     silent: Annotated[int | None, Field(description="days without any answer up to today; null: answered")]
     overdue: Annotated[int, Field(description="days past the day asked for; 0 when done or not yet due")]
+    ended: Annotated[date | None, Field(description="when the alert ended; silence is counted no further")]
     answers: list[AnswerRow]
 
 
@@ -91,7 +92,9 @@ class TallyRow(Schema):
     silent: int
     median_to_answer: Days
     median_to_action: Days
-    longest_silence: Annotated[int | None, Field(description="days; null: every ask was answered")]
+    longest_silence: Annotated[
+        int | None, Field(description="days, in open alerts; null: nobody is silent there")
+    ]
 
 
 class AlertRow(Schema):
@@ -210,6 +213,7 @@ def _ask(found: Asked) -> dict[str, Any]:
         "done_after": clock.done_after,
         "silent": clock.silent,
         "overdue": clock.overdue,
+        "ended": clock.ended,
         "answers": [
             {"answer": each.answer, "on": each.on, "reason": each.reason, "source": each.source}
             for each in found.answers

@@ -29,7 +29,8 @@ def course(asked: Asked, days: Span) -> str:
 
     answers = [Answered(Answer(each.answer), each.on) for each in asked.answers]
     found = counted(asked.clock.asked, answers, days.today)
-    return drawing.course(asked.clock.asked, asked.clock.by, [(each.answer, each.on) for each in found], days)
+    answered = [(each.answer, each.on) for each in found]
+    return drawing.course(asked.clock.asked, asked.clock.by, answered, days, asked.clock.ended)
 
 
 def levels(alert: Told, days: Span) -> str:

@@ -21,7 +21,7 @@ from heed.records.alerting import counting, reading
 from heed.records.alerting.belonging import situation_of
 from heed.records.alerting.level_words import meaning
 from heed.records.alerting.misfits import misfit
-from heed.records.alerting.models import State
+from heed.records.alerting.models import Ask, State
 from heed.records.alerting.policy import may_read_cases
 from heed.records.alerting.told import as_message, closed
 from heed.records.situations.reading import situations
@@ -144,7 +144,8 @@ def addressee(request: HttpRequest, identifier: int) -> HttpResponse:
     """One addressee: what it was asked, and what it did, a page at a time."""
     person = who(request)
     office = reading.addressee(person, identifier)
-    told = counting.told(person, Q(asks__addressee=identifier))
+    asked = Ask.objects.filter(addressee=identifier).values("step__alert")
+    told = counting.told(person, Q(alert__in=asked))
     counted = counting.counted(told, today(), Q(addressee=identifier))
     # The calendar is that of the public, which may know of no ask of theirs.
     public = reading.told_steps(None).filter(asks__addressee=identifier)

@@ -94,7 +94,7 @@ def days(number: float | None) -> str:
 def clock(found: Clock) -> str:
     """How an ask fares: `no answer for 12 days, 3 days past the day asked for`."""
     parts = []
-    if found.silent == 0:
+    if found.silent == 0 and found.ended is None:
         parts.append(_("no answer yet"))
     elif found.silent is not None:
         parts.append(_("no answer for %(days)s") % {"days": days(found.silent)})
@@ -108,4 +108,6 @@ def clock(found: Clock) -> str:
         parts.append(_("%(days)s past the day asked for") % {"days": days(found.overdue)})
     elif found.overdue and not found.declined:
         parts.append(_("not done, %(days)s past the day asked for") % {"days": days(found.overdue)})
+    if found.ended is not None and (found.silent is not None or found.overdue):
+        parts.append(_("up to the end of the alert"))
     return ", ".join(parts)
