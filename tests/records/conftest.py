@@ -27,6 +27,7 @@ from pytest_django.fixtures import Settings
 from heed.records.accounts.models import Account
 from heed.records.accounts.people import Grant, first_administrator, invite
 from heed.records.accounts.roles import Role
+from heed.records.alerting import letters
 from heed.records.database import FILE, database, prepare
 
 PASSWORD = "correct horse battery staple"
@@ -202,6 +203,15 @@ def other(request: pytest.FixtureRequest, tmp_path: Path, engine: str) -> Iterat
     yield go
     for each in made:
         each.close()
+
+
+@pytest.fixture
+def site_with_address(settings: Settings) -> Iterator[None]:
+    """Words of steps in mails are kept for one test only."""
+    settings.SITE_URL = "https://heed.example"
+    letters._public.cache_clear()
+    yield
+    letters._public.cache_clear()
 
 
 @pytest.fixture

@@ -16,12 +16,14 @@ from typing import Any
 
 from aiosmtpd.controller import Controller
 from django.utils import timezone
+from pytest_django.fixtures import Settings as Fixture
 
 from heed.alerts.levels import Level, Severity
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Role
+from heed.records.alerting.delivering import Delivery
 from heed.records.alerting.models import Alert, Move, Reach, State, Step
-from heed.records.alerting.outgoing import Subscription, Webhook
+from heed.records.alerting.outgoing import Outgoing, Subscription, Webhook
 from heed.records.alerting.queueing import queue
 from tests.serving import free_port
 
@@ -115,6 +117,20 @@ def hook_server(sink: HookSink) -> Iterator[int]:
         finally:
             server.shutdown()
             thread.join(10)
+
+
+def delivery_to(port: int, settings: Fixture) -> Delivery:
+    """A worker that sends to the mail server at a port."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 2
+    settings.DEFAULT_FROM_EMAIL = "heed@heed.example"
+    return Delivery()
+
+
+def stages() -> dict[str, int]:
+    """How many rows of the outbox are in each stage."""
+    found = list(Outgoing.objects.values_list("stage", flat=True))
+    return {stage: found.count(stage) for stage in set(found)}
 
 
 def author() -> Account:

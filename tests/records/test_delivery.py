@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
 import socket
 import time
-from collections.abc import Iterator
-from datetime import date, timedelta
-from html import unescape
+from datetime import timedelta
 
 import pytest
 from django.utils import timezone
@@ -18,7 +15,6 @@ from pytest_django.fixtures import Settings as Fixture
 from heed.alerts.levels import Level
 from heed.records.accounts.models import Account
 from heed.records.accounts.roles import Role
-from heed.records.alerting import letters
 from heed.records.alerting.claiming import (
     AT_ONCE,
     HOLD,
@@ -32,35 +28,13 @@ from heed.records.alerting.claiming import (
     settle,
 )
 from heed.records.alerting.delivering import Delivery, waiting
-from heed.records.alerting.models import Addressee, Ask, Move, Reach, Step
+from heed.records.alerting.models import Move, Reach
 from heed.records.alerting.outgoing import Outgoing
-from heed.records.alerting.queueing import queue
 from heed.records.alerting.subscribing import Choice, change, end
 from tests.records.conftest import Kept
-from tests.records.sinks import MailSink, mail_server, subscribers, told_step
+from tests.records.sinks import MailSink, delivery_to, mail_server, stages, subscribers, told_step
 
-
-@pytest.fixture(autouse=True)
-def site(settings: Fixture) -> Iterator[None]:
-    """A site with an address; words of steps are kept for one test only."""
-    settings.SITE_URL = "https://heed.example"
-    letters._public.cache_clear()
-    yield
-    letters._public.cache_clear()
-
-
-def to(port: int, settings: Fixture) -> Delivery:
-    """A worker that sends to the mail server at a port."""
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT, settings.EMAIL_TIMEOUT = "127.0.0.1", port, 2
-    settings.DEFAULT_FROM_EMAIL = "heed@heed.example"
-    return Delivery()
-
-
-def stages() -> dict[str, int]:
-    """How many rows are in each stage."""
-    found = list(Outgoing.objects.values_list("stage", flat=True))
-    return {stage: found.count(stage) for stage in set(found)}
+pytestmark = pytest.mark.usefixtures("site_with_address")
 
 
 def all_due() -> None:
@@ -111,7 +85,7 @@ def test_no_message_is_begun_when_its_hold_may_end_before_it_is_sent(
         return False
 
     with mail_server(sink) as port:
-        delivery = to(port, settings)
+        delivery = delivery_to(port, settings)
         delivery.stop = much_later
         assert delivery.round() == 0
         delivery.close()
@@ -159,110 +133,6 @@ def test_a_failure_of_one_whose_hold_is_over_changes_nothing(records: Kept) -> N
     assert Outgoing.objects.get().stage == Stage.SENT
 
 
-def test_one_mail_a_recipient_with_its_way_out(records: Kept, settings: Fixture) -> None:
-    subscribers(3)
-    told_step()
-    sink = MailSink()
-    with mail_server(sink) as port:
-        delivery = to(port, settings)
-        while delivery.round():
-            pass
-        delivery.close()
-    assert (stages(), sink.connections) == ({"sent": 3}, 1)
-    assert sorted(sink.recipients) == [[f"reader{number}@example.org"] for number in range(3)]
-    assert set(sink.ids) == {f"<{row.pk}@heed.example>" for row in Outgoing.objects.all()}
-    for mail in sink.mails:
-        assert mail["Cc"] is None and mail["Auto-Submitted"] == "auto-generated"
-        assert mail["List-Id"] == "<alerts.heed.example>"
-        assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
-        assert re.fullmatch(
-            r"<https://heed\.example/subscribe/end/[0-9a-f]{32}:[\w-]+/>", mail["List-Unsubscribe"].strip()
-        )
-        assert mail["Subject"] == "Warning: Sudan: attacks are <likely> to grow"
-
-
-def test_text_and_html_say_the_same_and_load_nothing(records: Kept, settings: Fixture) -> None:
-    subscribers(1)
-    told_step()
-    found = letters.letter(Outgoing.objects.get())
-    html = str(found.alternatives[0][0])
-    assert "<likely>" not in html.replace("&lt;", "") and not re.search(
-        r"<(img|link|script|style|iframe)", html
-    )
-    assert set(re.findall(r'(?:src|href)="([^"]*)"', html)) == set(
-        re.findall(r"https://\S+", str(found.body))
-    )
-    body = html.partition("<body>")[2]
-    assert unescape(re.sub(r"<[^>]+>", " ", body)).split() == str(found.body).replace("\n- ", "\n").split()
-    assert "It is 12 %." in str(found.body)
-
-
-def test_a_mail_says_that_an_alert_was_cancelled_and_not_again_that_it_warns(
-    records: Kept, settings: Fixture
-) -> None:
-    subscribers(1)
-    first = told_step()
-    ended = Step.objects.create(
-        alert=first.alert, place=2, move=Move.CANCELLATION, state="told", told=timezone.now(), author=first.author,
-        headline=first.headline, description=first.description, level=first.level, severity=first.severity,
-        note="The report was taken back.",
-    )  # fmt: skip
-    queue(ended)
-    found = letters.letter(Outgoing.objects.get(step=ended))
-    assert found.subject == "Cancelled: Sudan: attacks are <likely> to grow"
-    body = str(found.body)
-    assert "Cancelled. The alert no longer holds; it is closed." in body and "likely soon" not in body
-    assert (
-        body.index("What changed and why")
-        < body.index("The report was taken back.")
-        < body.index("It is 12 %")
-    )
-
-
-def test_a_mail_says_who_says_so_before_what_is_asked_and_days_in_words(
-    records: Kept, settings: Fixture
-) -> None:
-    """What people there may do is not below forty asks; each text turns by its own script, on a phone too."""
-    subscribers(1)
-    step = told_step(
-        state="waiting", told=None, confidence="moderate", crimes=["war_crimes"], instruction="Stay in."
-    )
-    office = Addressee.objects.create(name="مكتب المبعوث", tier="international", actor="secretariat")
-    Ask.objects.create(step=step, measure="D02", addressee=office, because="Talks.", by=date(2099, 3, 3))
-    Step.objects.filter(pk=step.pk).update(state="told", told=timezone.now())
-    found = letters.letter(Outgoing.objects.get())
-    body, html = str(found.body), str(found.alternatives[0][0])
-    said = (
-        "Stay in.",
-        "a run of heed",
-        "Confidence: moderate.",
-        "war crimes. Nobody is found guilty",
-        "Offer good",
-    )
-    places = [body.index(each) for each in said]
-    assert places == sorted(places)
-    assert "asked of مكتب المبعوث by 3 March 2099. Because: Talks." in body
-    assert "<li>Offer good" in html and 'name="viewport"' in html and "overflow-wrap" in html
-
-
-def test_without_https_no_one_click_is_promised(records: Kept, settings: Fixture) -> None:
-    settings.SITE_URL = "http://heed.example"
-    subscribers(1)
-    told_step()
-    headers = letters.letter(Outgoing.objects.get()).extra_headers
-    assert "List-Unsubscribe" in headers and "List-Unsubscribe-Post" not in headers
-
-
-def test_what_is_not_public_is_not_in_the_mail(records: Kept, settings: Fixture) -> None:
-    Account.objects.create(mail="ed@example.org", name="Ed", role=Role.EDITOR, password="x")
-    told_step(Reach.RESTRICTED, roles="|editor|")
-    found = letters.letter(Outgoing.objects.get())
-    whole = found.message().as_string()
-    assert "https://heed.example/alerts/2026-0001/1/" in whole and found.to == ["ed@example.org"]
-    for secret in ("Sudan", "likely", "warning", "chance", "List-Unsubscribe"):
-        assert secret.lower() not in whole.lower()
-
-
 @pytest.mark.parametrize(
     ("answer", "stage", "fault"),
     [
@@ -284,7 +154,7 @@ def test_what_the_server_refuses(
         after=lambda number: answer if when == "data" and number == 1 else None,
     )
     with mail_server(sink) as port:
-        delivery = to(port, settings)
+        delivery = delivery_to(port, settings)
         delivery.round()
         delivery.close()
     assert stages() == {"sent": 1, stage.value: 1}
@@ -300,7 +170,7 @@ def test_a_dropped_connection_is_opened_again_and_the_repeat_has_the_same_id(
     told_step()
     sink = MailSink(after=lambda number: {2: "drop", 4: "421 4.3.2 closing"}.get(number))
     with mail_server(sink) as port:
-        delivery = to(port, settings)
+        delivery = delivery_to(port, settings)
         delivery.round()
         delivery.close()
     assert (stages(), sink.connections) == ({"sent": 4}, 3)
@@ -313,7 +183,7 @@ def test_a_server_that_is_away_costs_one_attempt_not_all(records: Kept, settings
     told_step()
     with mail_server(MailSink()) as port:
         pass
-    delivery = to(port, settings)
+    delivery = delivery_to(port, settings)
     while delivery.round():
         pass
     assert sorted(Outgoing.objects.values_list("attempts", flat=True)) == [0, 0, 0, 0, 1]
@@ -321,7 +191,7 @@ def test_a_server_that_is_away_costs_one_attempt_not_all(records: Kept, settings
     assert "ConnectionRefusedError" in Outgoing.objects.get(attempts=1).fault
     sink = MailSink()
     with mail_server(sink) as port:
-        delivery = to(port, settings)
+        delivery = delivery_to(port, settings)
         all_due()
         while delivery.round():
             pass
@@ -336,7 +206,7 @@ def test_one_that_never_succeeds_is_given_up_after_all_pauses(records: Kept, set
     with mail_server(sink) as port:
         for attempt in range(1, len(PAUSES) + 2):
             all_due()
-            delivery = to(port, settings)
+            delivery = delivery_to(port, settings)
             assert (delivery.round(), delivery.round()) == (1, 0)
             delivery.close()
             row = Outgoing.objects.get()
@@ -368,7 +238,7 @@ def test_who_is_not_to_hear_any_more_does_not(records: Kept, settings: Fixture) 
     editor.save()
     sink = MailSink()
     with mail_server(sink) as port:
-        delivery = to(port, settings)
+        delivery = delivery_to(port, settings)
         delivery.round()
         delivery.close()
     assert sink.recipients == [[staying.mail]]
@@ -390,7 +260,7 @@ def test_who_chose_anew_hears_of_what_they_chose_and_of_how_it_goes_on(
     change(staying, Choice(regions=["Africa"], levels=["emergency"]))
     sink = MailSink()
     with mail_server(sink) as port:
-        delivery = to(port, settings)
+        delivery = delivery_to(port, settings)
         delivery.round()
         delivery.close()
     assert sorted(sink.recipients) == sorted([[following.mail], [staying.mail]])
@@ -412,7 +282,7 @@ def test_who_leaves_while_a_worker_holds_their_row_does_not_hear(records: Kept, 
         return False
 
     with mail_server(sink) as port:
-        delivery = to(port, settings)
+        delivery = delivery_to(port, settings)
         delivery.stop = leaves_before_the_second
         delivery.round()
         delivery.close()
@@ -425,7 +295,7 @@ def test_a_server_that_says_nothing_is_left_in_time(records: Kept, settings: Fix
     subscribers(2)
     told_step()
     with socket.create_server(("127.0.0.1", 0)) as hanging:
-        to(hanging.getsockname()[1], settings)
+        delivery_to(hanging.getsockname()[1], settings)
         settings.EMAIL_TIMEOUT = 0.5
         delivery = Delivery()
         started = time.monotonic()
@@ -443,7 +313,7 @@ def test_a_message_that_cannot_be_made_does_not_keep_the_others(records: Kept, s
     told_step()
     sink = MailSink()
     with mail_server(sink) as port:
-        delivery = to(port, settings)
+        delivery = delivery_to(port, settings)
         delivery.round()
         delivery.close()
     assert len(sink.mails) == 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import re
-from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import default
@@ -13,7 +12,6 @@ from typing import Any
 
 import pytest
 from django.utils import timezone, translation
-from pytest_django.fixtures import Settings as Fixture
 
 from heed.records.alerting import letters
 from heed.records.alerting.lines import Apart, Line, as_html, as_text
@@ -29,13 +27,7 @@ LANGUAGES = ("fr", "es", "ar")
 ARABIC = re.compile(r"[\u0600-\u06ff]")
 
 
-@pytest.fixture(autouse=True)
-def site(settings: Fixture) -> Iterator[None]:
-    """A site with an address; words of steps are kept for one test only."""
-    settings.SITE_URL = "https://heed.example"
-    letters._public.cache_clear()
-    yield
-    letters._public.cache_clear()
+pytestmark = pytest.mark.usefixtures("site_with_address")
 
 
 def subscription(language: str, agreed: bool = True) -> Subscription:
