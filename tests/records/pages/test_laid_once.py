@@ -75,7 +75,11 @@ def test_text_is_escaped_where_the_page_escapes() -> None:
     assert laid_out(made.replace(" off", " on"), each="<b>") == "&lt;b&gt;"
 
 
-@pytest.mark.parametrize("given", [Account(pk=1), (Account(pk=1),), [1], {"a": 1}, object()], ids=str)
+@pytest.mark.parametrize(
+    "given",
+    [Account(pk=1), (Account(pk=1),), [1], {"a": 1}, object()],
+    ids=("row", "tuple of a row", "list", "dictionary", "object"),
+)
 def test_what_may_change_and_stay_equal_is_never_kept(given: object) -> None:
     """A row of the database is equal to another one with its key, whatever it says."""
     before = len(laid_once._kept)
