@@ -15,7 +15,7 @@ from xml.etree import ElementTree as Xml
 
 from heed.alerts.cap import MIME
 from heed.alerts.levels import MEANINGS
-from heed.alerts.message import Kind, Message
+from heed.alerts.message import Message
 
 ATOM = "http://www.w3.org/2005/Atom"
 JSON_FEED = "https://jsonfeed.org/version/1.1"
@@ -94,11 +94,11 @@ def in_html(message: Message) -> str:
 
 def _title(message: Message) -> str:
     """The headline; of a cancellation with that word, since it repeats the headline of what it ends."""
-    return f"Cancelled: {message.headline}" if message.kind is Kind.CANCEL else message.headline
+    return f"Cancelled: {message.headline}" if message.cancelled else message.headline
 
 
 def _level(message: Message) -> str:
-    if message.kind is Kind.CANCEL:
+    if message.cancelled:
         return "Cancelled. The alert no longer holds; it is closed."
     return f"{message.level.capitalize()}. {MEANINGS[message.level].words}"
 

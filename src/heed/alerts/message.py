@@ -118,6 +118,11 @@ class Message:
             raise BadInput("places: expected at least one country, got none; say where")
 
     @property
+    def cancelled(self) -> bool:
+        """Whether it takes its alert back; an alert that is resolved ends as well (CAP `Cancel`), and was right."""
+        return self.kind is Kind.CANCEL and self.level is not Level.RESOLVED
+
+    @property
     def asks_now(self) -> tuple[Ask, ...]:
         """What it still asks: nothing where it says that the alert is over."""
         over = self.kind is Kind.CANCEL or self.level is Level.RESOLVED

@@ -218,7 +218,6 @@ def test_asking_for_a_link_takes_as_long_for_everybody(
     for mail in (account.mail, "nobody@example.org"):
         send(browser(), "/account/forgotten/", mail=mail)
     assert len(sent) == 1 and len(waited) == 2 and all(0.0 <= each <= 1.0 for each in waited)
-    assert waited[0] <= waited[1] < 1.0 + 1e-9
 
 
 @pytest.mark.parametrize(

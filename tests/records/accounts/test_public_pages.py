@@ -24,7 +24,7 @@ def test_who_has_no_cookie_costs_no_question(browser: Callable[[], Client], admi
     with CaptureQueriesContext(connection) as asked:
         answer = browser().get("/about/")
     assert len(asked) == 0 and not answer.cookies and "public" in answer["Cache-Control"]
-    assert '<a class="who" href="/account/">Sign in</a>' in answer.content.decode()
+    assert '<a class="who" href="/account/" dir="auto">Sign in</a>' in answer.content.decode()
     assert "Cookie" not in answer["Vary"]
 
 

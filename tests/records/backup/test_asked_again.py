@@ -15,6 +15,7 @@ from pytest_django.fixtures import Settings as Fixture
 
 from heed.records.accounts.models import Account
 from heed.records.alerting.claiming import claim
+from heed.records.alerting.letters import day
 from heed.records.alerting.models import Reach
 from heed.records.alerting.outgoing import Outgoing, Subscription
 from heed.records.alerting.subscribing import (
@@ -68,7 +69,7 @@ def test_in_an_empty_database_everybody_is_asked_once(
     body = asked.get_body(("plain",))
     assert body is not None
     words = " ".join(body.get_content().split())
-    assert "restored from a backup" in words and f"agreed on {timezone.now().date()}" in words
+    assert "restored from a backup" in words and f"agreed on {day(timezone.now().date())}" in words
     assert asked["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert asked["Message-ID"] == f"<{Renewal.objects.get(subscription=yes).pk}@heed.example>"
     answer(words)

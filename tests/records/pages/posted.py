@@ -30,7 +30,8 @@ May = Callable[[Account | None], bool]
 Posts = Iterator["tuple[str, Post]"]
 """Each with its route."""
 OWN = ("account/", "account/sign-in/", "account/second-factor/", "account/second-factor/set-up/",
-       "account/second-factor/codes/", "account/sign-out/", "account/password/", "account/forgotten/",
+       "account/second-factor/codes/", "account/sign-out/", "account/language/", "account/password/",
+       "account/forgotten/",
        "account/choose-password/<str:number>/<str:token>/", "account/sessions/", "subscribe/",
        "subscribe/agree/<str:token>/", "subscribe/choice/<str:token>/", "subscribe/end/<str:token>/")  # fmt: skip
 """Where people change what is their own, by a password or by a link that was mailed to them: tested elsewhere."""
@@ -120,9 +121,11 @@ def of_drafts(desk: Desk) -> Posts:
         yield f"{ONE}change/", Post(f"{place}change/", nobody, TYPED)
     yield f"{ONE}ask/", Post(f"{at}ask/", nobody, whom)
     yield f"{ONE}ask/<int:identifier>/take-out/", Post(f"{at}ask/{ask.pk}/take-out/", nobody)
+    # Whoever may confirm may drop what its author left.
     for deed in ("hand-in", "drop", "confirm", "return"):
-        yield f"{ONE}<str:deed>/", Post(f"{at}{deed}/", nobody, WHY)
-        waiting: May = CONFIRMS if deed in ("confirm", "return") else nobody
+        begun: May = CONFIRMS if deed == "drop" else nobody
+        yield f"{ONE}<str:deed>/", Post(f"{at}{deed}/", begun, WHY)
+        waiting: May = nobody if deed == "hand-in" else CONFIRMS
         yield f"{ONE}<str:deed>/", Post(f"{there}{deed}/", waiting, WHY)
     case = {"text": CASE.format(mark="x"), "after": "0", "keep": "1", **WHY}
     yield (

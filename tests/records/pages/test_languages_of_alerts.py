@@ -33,7 +33,7 @@ def test_the_author_chooses_among_four(enters: Enters, analyst: Account) -> None
         refused = author.post("/alerts/new/", {**TYPED, "language": wrong})
         assert refused.status_code == 400 and not Step.objects.exists()
     at = author.post("/alerts/new/", ARABIC)["Location"]
-    assert '<div class="message" lang="ar" dir="auto">' in author.get(at).content.decode()
+    assert '<p class="title" lang="ar" dir="auto">' in author.get(at).content.decode()
     assert checked(author.get(f"{at}change/").content.decode()) == ["en", "fr", "es", "ar*"]
 
 

@@ -60,6 +60,7 @@ PLAIN = {
     "account/forgotten/": ["/account/forgotten/"],
     "account/choose-password/<str:number>/<str:token>/": ["/account/choose-password/x/y/"],
     "account/sessions/": ["/account/sessions/"],
+    "account/language/": ["/account/language/"],
     "account/people/": ["/account/people/", "/account/people/?q=Sudan"],
     "account/people/invite/": ["/account/people/invite/"],
 }

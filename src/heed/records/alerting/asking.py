@@ -76,8 +76,10 @@ def bare_case(step: Step, today: date) -> Case:
     warned = tuple(
         Warned(crime=crime, by="this alert", date=today, source=f"step {step}") for crime in step.crimes
     )
+    # None of its author's words: a case file refuses some that a headline may hold.
+    summary = f"the warning of step {step}"
     return Case(
-        case=f"alert-{step.alert.number}", title=country, as_of=today, summary=step.headline, warnings=warned
+        case=f"alert-{step.alert.number}", title=country, as_of=today, summary=summary, warnings=warned
     )
 
 

@@ -124,6 +124,8 @@ def counted(steps: Mapping[int, Known], today: date, only: Q | None = None) -> l
 
     `told` must hold the ends of these alerts, so that no silence is counted beyond them.
     """
+    if not steps:
+        return []  # there may be no records at all
     asked, said = Ask.objects.order_by(), standing()
     if only is not None:
         asked = asked.filter(only)

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from heed.alerts.message import Ask, Kind, Message
+from heed.alerts.message import Ask, Message
 from heed.norm.load import crime_name
 from heed.records.alerting.level_words import confidence, level, meaning
 from heed.records.alerting.lines import Apart, Line, as_html, as_text, foreign, now, number_in_subject
@@ -98,14 +98,14 @@ def _public(step: int, told: datetime | None, language: str) -> tuple[str, tuple
     `told` tells it from another that has its number after a restore.
     """
     message = as_message(Step.objects.select_related("alert").get(pk=step))
-    called = level(message.level, message.kind is Kind.CANCEL)
+    called = level(message.level, message.cancelled)
     words = _("%(level)s: %(headline)s") % {"level": called, "headline": message.headline}
     return " ".join(words.split()), tuple(_lines(message))
 
 
 def _lines(message: Message) -> Iterator[Line]:
     """What people there may do and who says so stand before what is asked, which may be long."""
-    written, cancelled = message.language, message.kind is Kind.CANCEL
+    written, cancelled = message.language, message.cancelled
     places = listed(place_name(place.code) for place in message.places)
     yield Line(_("%(places)s: %(headline)s"), "h1",
                given={"places": places, "headline": Apart(message.headline, written)})  # fmt: skip
