@@ -14,11 +14,12 @@ from heed.alerts.levels import Level
 from heed.base.countries import OPEN, world
 from heed.records.alerting import counting
 from heed.records.alerting.counting import Known, last_of_each
+from heed.records.alerting.height import LEVELS
 from heed.web.alerting import words
 from heed.web.alerting.seen import fresh, today
 from heed.web.who import who
 
-HIGHEST = (Level.EMERGENCY, Level.WARNING, Level.WATCH, Level.IMPROVING)
+HIGHEST = tuple(each for each in reversed(LEVELS) if each is not Level.RESOLVED)
 """Levels of an open alert, the highest first."""
 MIME = "image/svg+xml"
 
